@@ -1,0 +1,30 @@
+import type { Readable } from 'node:stream';
+
+/** A stored blob: its sha256 in hex is its name. */
+export type BlobInfo = { readonly digest: string; readonly sizeBytes: number };
+
+/**
+ * Content-addressed bytes: artifacts, dataset files, models. A folder, or S3; both pass `blobs.conformance.ts`.
+ *
+ * Contract:
+ * - A put is atomic: readers see all of a blob or none. Putting the same bytes twice stores them once.
+ * - Streams run at constant memory. A put whose source fails leaves nothing behind.
+ * - Reading a digest that is not there throws `not-found`; a digest that is not 64 hex digits throws
+ *   `invalid-request` (no name can lead out of the store).
+ * - A full disk throws `storage-full` and leaves nothing behind.
+ */
+export type Blobs = {
+  readonly kind: 'folder' | 's3';
+  put(bytes: Uint8Array | Readable): Promise<BlobInfo>;
+  /** Stores a local file. With `isMove` the file may be renamed into the store instead of copied. */
+  putFile(path: string, options?: { isMove?: boolean }): Promise<BlobInfo>;
+  has(digest: string): Promise<boolean>;
+  stat(digest: string): Promise<BlobInfo>;
+  read(digest: string, range?: { start: number; end: number }): Promise<Readable>;
+  readBytes(digest: string): Promise<Uint8Array>;
+  /** A path on this machine with exactly these bytes, for tools that want a file. Read-only; do not keep it. */
+  localPath(digest: string): Promise<string>;
+  delete(digest: string): Promise<void>;
+  /** Every digest, in no order. */
+  list(): AsyncIterable<BlobInfo>;
+};
