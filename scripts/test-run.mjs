@@ -15,6 +15,15 @@ if (files.length === 0) {
   process.exit(1);
 }
 
+// The test processes are children of this one; they must not outlive it when somebody stops it.
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    stopping.abort();
+    process.kill(process.pid, signal);
+  });
+}
+
 const tally = createTally({ isVerbose });
 const byName = names.length === 0 ? {} : { testNamePatterns: names };
 await runFiles(
@@ -32,6 +41,12 @@ process.exit(tally.failed === 0 && tally.passed + tally.skipped > 0 ? 0 : 1);
 /** `timeout` bounds each test and each file. */
 async function runFiles(paths, options) {
   if (paths.length === 0) return;
-  const stream = run({ files: paths.map((path) => join(root, path)), cwd: root, ...byName, ...options });
+  const stream = run({
+    files: paths.map((path) => join(root, path)),
+    cwd: root,
+    signal: stopping.signal,
+    ...byName,
+    ...options,
+  });
   for await (const event of stream) tally.add(event);
 }

@@ -15,7 +15,7 @@ export function createTally({ isVerbose }) {
   }
 
   function count(hasPassed, data) {
-    const name = `${place(data)} > ${data.name}`;
+    const name = nameOf(data);
     if (data.details.type === 'suite' && hasPassed) return;
     if (data.skip !== undefined && data.skip !== false) {
       tally.skipped++;
@@ -59,11 +59,14 @@ function isOnlyAboutChildren(error) {
 }
 
 function explain(error) {
+  if (error?.exitCode !== undefined) return `the file ended with exit code ${error.exitCode ?? error.signal}`;
   const cause = error?.cause ?? error;
   if (typeof cause === 'string') return cause;
-  return cause?.stack ?? inspect(cause);
+  const story = cause?.stack ?? inspect(cause);
+  return story.replaceAll(/\n\s+at .*node:(internal|async_hooks).*/g, '');
 }
 
-function place(data) {
-  return data.file === undefined ? '' : relative(root, data.file);
+function nameOf(data) {
+  const file = data.file === undefined ? '' : relative(root, data.file);
+  return data.name === data.file ? `${file} as a whole` : `${file} > ${data.name}`;
 }
