@@ -1,5 +1,5 @@
 import type { JsonValue } from '@slipway/contract';
-import type { ProgressReport } from '../platform/jobs/job-handler.ts';
+import type { ProgressReport } from './job-handler.ts';
 
 /** What an executor is asked to run: one attempt of one job. */
 export type Submission = {
