@@ -20,6 +20,7 @@ export type Blobs = {
   putFile(path: string, options?: { isMove?: boolean }): Promise<BlobInfo>;
   has(digest: string): Promise<boolean>;
   stat(digest: string): Promise<BlobInfo>;
+  /** `range` is in bytes and leaves `end` out, like `slice`; what lies beyond the blob is left out too. */
   read(digest: string, range?: { start: number; end: number }): Promise<Readable>;
   readBytes(digest: string): Promise<Uint8Array>;
   /** A path on this machine with exactly these bytes, for tools that want a file. Read-only; do not keep it. */
