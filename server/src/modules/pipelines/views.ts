@@ -17,7 +17,7 @@ export async function viewRun(
     pipeline: 'pipeline',
     state: run.state,
     trigger: run.trigger,
-    params: run.params,
+    params: run.params as PipelineRun['params'],
     message: run.message,
     startedAt: run.startedAt,
     endedAt: run.endedAt,

@@ -105,19 +105,20 @@ const Percent = z
   .regex(/^\d{1,3}%$/)
   .transform((text) => Number(text.slice(0, -1)));
 
+const Steps = z
+  .array(z.union([Percent, z.number().min(1).max(100)]))
+  .min(1)
+  .describe('percent of traffic at each step, such as 10%');
+const Canary = z.union([
+  Steps.transform((steps) => CanarySpec.parse({ steps })),
+  CanarySpec.extend({ steps: Steps }),
+]);
+
 const DeploySpec = z.strictObject({
   endpoint: Name,
   model: Name.optional().describe("name in the registry; the endpoint's name when left out"),
   from: z.string().default('train').describe('the train step whose model is deployed'),
-  canary: z
-    .union([
-      z
-        .array(z.union([Percent, z.number()]))
-        .min(1)
-        .transform((steps) => CanarySpec.parse({ steps })),
-      CanarySpec,
-    ])
-    .optional(),
+  canary: Canary.optional(),
 });
 
 const MonitorSpec = z.strictObject({
