@@ -1,0 +1,95 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { attributeSql, byBytes, type FilterScope } from './compile-filter.ts';
+import { attributes } from './filter.ts';
+import type { OrderKey } from './parse-order.ts';
+
+/** A never-null expression to sort by. */
+export type SortColumn = {
+  readonly name: string;
+  readonly type: 'number' | 'text';
+  readonly expression: RawBuilder<unknown>;
+  readonly isDescending: boolean;
+};
+
+/** A table to be left-joined under `alias`, at most one row a run. */
+export type SortJoin = {
+  readonly table: 'train_latest_metric' | 'train_param' | 'train_tag';
+  readonly alias: string;
+  readonly on: RawBuilder<SqlBool>;
+};
+
+export type CompiledOrder = { readonly columns: readonly SortColumn[]; readonly joins: readonly SortJoin[] };
+
+/**
+ * What to sort by: for each key first whether it is absent, then its value, and at last the run's number,
+ * newest first, so that every run has a place of its own and a page can go on exactly after one.
+ */
+export function compileOrder(keys: readonly OrderKey[], scope: FilterScope): CompiledOrder {
+  const compiled = keys.map((key, position) => compileKey(key, `s${position}`, scope));
+  const last: SortColumn = { name: 'sn', type: 'number', expression: sql`r.number`, isDescending: true };
+  return {
+    columns: [...compiled.flatMap((key) => key.columns), last],
+    joins: compiled.flatMap((key) => key.joins),
+  };
+}
+
+function compileKey({ field, isDescending }: OrderKey, alias: string, scope: FilterScope): CompiledOrder {
+  const columns = (type: 'number' | 'text', value: RawBuilder<unknown>): SortColumn[] => {
+    const filled = type === 'number' ? sql`coalesce(${value}, 0)` : sql`coalesce(${value}, '')`;
+    return [
+      {
+        name: `${alias}_${type}_absent`,
+        type: 'number',
+        expression: sql`case when ${value} is null then 1 else 0 end`,
+        isDescending: false,
+      },
+      {
+        name: `${alias}_${type}`,
+        type,
+        expression: type === 'text' ? byBytes(filled, scope.kind) : filled,
+        isDescending,
+      },
+    ];
+  };
+  if (field.of === 'attribute') {
+    const type = attributes[field.key] === 'text' ? 'text' : 'number';
+    return { columns: columns(type, attributeSql[field.key]), joins: [] };
+  }
+  const of = sql.ref(alias);
+  if (field.of === 'metric') {
+    const on = sql<SqlBool>`${of}.key_number = ${scope.metricKey(field.key) ?? -1} and ${of}.is_nan = 0`;
+    return {
+      columns: columns('number', sql`${of}.value`),
+      joins: [{ table: 'train_latest_metric', alias, on }],
+    };
+  }
+  const on = sql<SqlBool>`${of}.key = ${field.key}`;
+  if (field.of === 'tag') {
+    return { columns: columns('text', sql`${of}.value`), joins: [{ table: 'train_tag', alias, on }] };
+  }
+  // Numbers first, in the order of numbers; then what does not read as a number.
+  return {
+    columns: [...columns('number', sql`${of}.numeric_value`), ...columns('text', sql`${of}.value`)],
+    joins: [{ table: 'train_param', alias, on }],
+  };
+}
+
+export type SortValue = string | number;
+
+/** That a row comes after the row with these values: beyond it in the first column that differs. */
+export function isAfter(columns: readonly SortColumn[], values: readonly SortValue[]): RawBuilder<SqlBool> {
+  const alternatives = columns.map((column, position) => {
+    const equal = columns
+      .slice(0, position)
+      .map((before, index) => sql`${before.expression} = ${literal(values[index]!)}`);
+    const beyond = column.isDescending
+      ? sql`${column.expression} < ${literal(values[position]!)}`
+      : sql`${column.expression} > ${literal(values[position]!)}`;
+    return sql`(${sql.join([...equal, beyond], sql` and `)})`;
+  });
+  return sql`(${sql.join(alternatives, sql` or `)})`;
+}
+
+/** Typed, because PostgreSQL would read a parameter beside an integer column as an integer. */
+const literal = (value: SortValue): RawBuilder<unknown> =>
+  typeof value === 'number' ? sql`cast(${value} as double precision)` : sql`${value}`;

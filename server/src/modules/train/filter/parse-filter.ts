@@ -1,0 +1,179 @@
+import { RunStatus } from '@slipway/contract';
+import { nearest } from '../../../platform/config/nearest.ts';
+import { attributes, type CompareOperator, type Field, type Filter, type Literal } from './filter.ts';
+import { filterError, type Token, tokenize } from './filter-tokens.ts';
+import { describeToken, parseField, readTokens, type TokenReader } from './parse-field.ts';
+
+/** Deeper nesting than any person writes; databases bound the depth of an expression too. */
+const maxDepth = 40;
+
+const operators: Readonly<Record<string, CompareOperator>> = {
+  '=': '=',
+  '==': '=',
+  '!=': '!=',
+  '<>': '!=',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+};
+
+/**
+ * Parses a filter; null when the text is blank. Grammar, keywords in any case:
+ *
+ *     or    = and { "or" and }
+ *     and   = not { "and" not }
+ *     not   = "not" not | "(" or ")" | field test
+ *     test  = ("=" | "!=" | "<" | "<=" | ">" | ">=") literal
+ *           | ["not"] ("like" | "ilike") string | ["not"] "in" "(" literal { "," literal } ")"
+ *           | "is" ["not"] ("null" | "nan")
+ *
+ * Throws `invalid-filter` with the position and a hint.
+ */
+export function parseFilter(source: string): Filter | null {
+  const reader = readTokens(source, tokenize(source));
+  if (reader.peek().kind === 'end') return null;
+  const filter = parseOr(reader, 0);
+  const rest = reader.peek();
+  if (rest.kind !== 'end') {
+    throw filterError(source, rest.at, {
+      message: `${describeToken(rest)} is not expected here`,
+      hint: 'join conditions with and / or',
+    });
+  }
+  return filter;
+}
+
+const isKeyword = (token: Token, keyword: string) =>
+  token.kind === 'word' && token.text.toLowerCase() === keyword;
+const isSymbol = (token: Token, symbol: string) => token.kind === 'symbol' && token.text === symbol;
+
+function parseOr(reader: TokenReader, depth: number): Filter {
+  return parseJoined(reader, 'or', () => parseJoined(reader, 'and', () => parseNot(reader, depth)));
+}
+
+function parseJoined(reader: TokenReader, by: 'and' | 'or', parseItem: () => Filter): Filter {
+  const items = [parseItem()];
+  while (isKeyword(reader.peek(), by)) {
+    reader.next();
+    items.push(parseItem());
+  }
+  return items.length === 1 ? items[0]! : { kind: 'joined', by, items };
+}
+
+function parseNot(reader: TokenReader, depth: number): Filter {
+  const token = reader.peek();
+  if (depth > maxDepth) {
+    throw filterError(reader.source, token.at, { message: `conditions are nested deeper than ${maxDepth}` });
+  }
+  if (isKeyword(token, 'not')) {
+    reader.next();
+    return { kind: 'not', item: parseNot(reader, depth + 1) };
+  }
+  if (!isSymbol(token, '(')) return parseTest(reader);
+  reader.next();
+  const inner = parseOr(reader, depth + 1);
+  expectSymbol(reader, ')');
+  return inner;
+}
+
+function parseTest(reader: TokenReader): Filter {
+  const field = parseField(reader);
+  const token = reader.next();
+  const operator = token.kind === 'symbol' ? operators[token.text] : undefined;
+  if (operator !== undefined) {
+    return { kind: 'compare', field, operator, value: parseLiteral(reader, field) };
+  }
+  if (isKeyword(token, 'is')) return parseIs(reader, field);
+  const isNegated = isKeyword(token, 'not');
+  const verb = isNegated ? reader.next() : token;
+  if (isKeyword(verb, 'in')) return { kind: 'in', field, isNegated, values: parseList(reader, field) };
+  if (isKeyword(verb, 'like') || isKeyword(verb, 'ilike')) {
+    const isCaseSensitive = isKeyword(verb, 'like');
+    return { kind: 'like', field, isNegated, isCaseSensitive, pattern: parsePattern(reader, field) };
+  }
+  throw filterError(reader.source, verb.at, {
+    message: `expected a comparison, found ${describeToken(verb)}`,
+    hint: 'use =, !=, <, <=, >, >=, like, ilike, in (…), is null or is not null',
+  });
+}
+
+function parseIs(reader: TokenReader, field: Field): Filter {
+  const first = reader.next();
+  const isNegated = isKeyword(first, 'not');
+  const what = isNegated ? reader.next() : first;
+  if (isKeyword(what, 'null')) return { kind: 'null', field, isNegated };
+  if (isKeyword(what, 'nan') && field.of === 'metric') return { kind: 'nan', field, isNegated };
+  throw filterError(reader.source, what.at, {
+    message: `expected null after 'is', found ${describeToken(what)}`,
+    hint: field.of === 'metric' ? 'write is null, is not null or is nan' : 'write is null or is not null',
+  });
+}
+
+function parseList(reader: TokenReader, field: Field): Literal[] {
+  expectSymbol(reader, '(');
+  const values = [parseLiteral(reader, field)];
+  while (isSymbol(reader.peek(), ',')) {
+    reader.next();
+    values.push(parseLiteral(reader, field));
+  }
+  expectSymbol(reader, ')');
+  return values;
+}
+
+function parsePattern(reader: TokenReader, field: Field): string {
+  const token = reader.next();
+  const isText = field.of === 'attribute' ? attributes[field.key] === 'text' : field.of !== 'metric';
+  if (!isText) {
+    throw filterError(reader.source, token.at, { message: `${field.key} is a number and has no pattern` });
+  }
+  if (token.kind === 'string') return token.text;
+  throw filterError(reader.source, token.at, {
+    message: `expected a pattern, found ${describeToken(token)}`,
+    hint: "write it in quotes; % stands for any text and _ for one character: name like 'nightly-%'",
+  });
+}
+
+function expectSymbol(reader: TokenReader, symbol: string): void {
+  const token = reader.next();
+  if (isSymbol(token, symbol)) return;
+  throw filterError(reader.source, token.at, {
+    message: `expected '${symbol}', found ${describeToken(token)}`,
+  });
+}
+
+/** A value of the type the field holds. Times are milliseconds since 1970 or ISO 8601 text. */
+function parseLiteral(reader: TokenReader, field: Field): Literal {
+  const token = reader.next();
+  const fail = (message: string, hint: string) => filterError(reader.source, token.at, { message, hint });
+  if (token.kind !== 'string' && token.kind !== 'number') {
+    throw fail(
+      `expected a value, found ${describeToken(token)}`,
+      "numbers as they are, text in quotes: 'gbdt'",
+    );
+  }
+  const type = field.of === 'attribute' ? attributes[field.key] : field.of;
+  if (type === 'text' || type === 'tag') {
+    if (token.kind !== 'string') throw fail(`${field.key} is text`, `write '${token.text}' in quotes`);
+    return field.key === 'status' && field.of === 'attribute' ? parseStatus(token, fail) : token.text;
+  }
+  if (type === 'param' && token.kind === 'string') return token.text;
+  if (type === 'time' && token.kind === 'string') {
+    const at = Date.parse(token.text);
+    if (!Number.isNaN(at)) return at;
+    throw fail(`'${token.text}' is not a time`, "write '2026-01-31', '2026-01-31T12:00:00Z' or milliseconds");
+  }
+  const value = Number(token.text);
+  if (token.kind === 'number' && Number.isFinite(value)) return value;
+  throw fail(`${field.key} is a number`, 'write a finite number without quotes');
+}
+
+function parseStatus(token: Token, fail: (message: string, hint: string) => Error): string {
+  const status = token.text.toLowerCase();
+  if (RunStatus.safeParse(status).success) return status;
+  const close = nearest(status, RunStatus.options);
+  throw fail(
+    `'${token.text}' is not a status`,
+    close === null ? `a status is one of ${RunStatus.options.join(', ')}` : `did you mean '${close}'?`,
+  );
+}
