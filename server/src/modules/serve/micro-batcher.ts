@@ -1,0 +1,37 @@
+/** Something that waits for a batch, with as many rows as it has. */
+export type Batchable = { readonly rowCount: number };
+
+/**
+ * Gathers everything that arrives in one turn of the event loop and hands it over together, at most
+ * `maxRows` at a time. Nobody waits for a timer: under little load a batch is one request, and under much
+ * load it grows by itself. Items keep their order.
+ */
+export function createMicroBatcher<Item extends Batchable>(
+  run: (items: readonly Item[]) => void,
+  maxRows: number,
+): (item: Item) => void {
+  let waiting: Item[] = [];
+  const flush = () => {
+    const items = waiting;
+    waiting = [];
+    for (const batch of cut(items, maxRows)) run(batch);
+  };
+  return (item) => {
+    if (waiting.push(item) === 1) setImmediate(flush);
+  };
+}
+
+function* cut<Item extends Batchable>(items: Item[], maxRows: number): Generator<Item[]> {
+  let batch: Item[] = [];
+  let rowCount = 0;
+  for (const item of items) {
+    if (batch.length > 0 && rowCount + item.rowCount > maxRows) {
+      yield batch;
+      batch = [];
+      rowCount = 0;
+    }
+    batch.push(item);
+    rowCount += item.rowCount;
+  }
+  if (batch.length > 0) yield batch;
+}

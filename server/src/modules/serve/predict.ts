@@ -1,0 +1,96 @@
+import type { Clock } from '../../platform/clock/clock.ts';
+import { describeError, isSlipwayError, SlipwayError } from '../../platform/errors/slipway-error.ts';
+import { chooseRevision, type RevisionRecord } from '../deploy/index.ts';
+import type { LiveStats } from './live-stats.ts';
+import { type Prediction, type PredictionRequest, predictionIds } from './prediction.ts';
+import type { PredictionJournal } from './prediction-journal.ts';
+import type { RawRows, RequestRow } from './request-row.ts';
+import type { RevisionLine } from './revision-line.ts';
+import type { ServedEndpoint } from './routing-table.ts';
+
+export type PredictDeps = {
+  readonly clock: Clock;
+  readonly journal: PredictionJournal;
+  readonly stats: LiveStats;
+  /** A new prediction id, for requests that bring none. */
+  nextPredictionId(): string;
+};
+
+/**
+ * Answers a request: checks it, sends it to a revision by its id, and resolves once the prediction is on disk.
+ * Throws `invalid-input` for whatever is wrong with the request; that too is logged.
+ */
+export async function predict(
+  deps: PredictDeps,
+  endpoint: ServedEndpoint,
+  request: PredictionRequest,
+): Promise<Prediction> {
+  const startedMs = deps.clock.monotonicMs();
+  const id = request.id ?? request.predictionIds?.[0] ?? deps.nextPredictionId();
+  const ids = predictionIds(request, id);
+  const line = chooseLine(endpoint, ids[0] ?? id, request.revision);
+  const handled = { ids, eventAt: request.eventAt, startedMs };
+  let rows: RequestRow[];
+  try {
+    rows = line.loaded.reader.read(request.raw);
+  } catch (error) {
+    throw await refuse(deps, { endpoint, line, raw: request.raw, handled, error });
+  }
+  return new Promise<Prediction>((resolve, reject) => {
+    line.enqueue({
+      id,
+      ids,
+      eventAt: request.eventAt,
+      startedMs,
+      rows,
+      rowCount: rows.length,
+      resolve,
+      reject,
+    });
+  });
+}
+
+function chooseLine(endpoint: ServedEndpoint, id: string, asked: number | undefined): RevisionLine {
+  const number = asked ?? chooseRevision(id, endpoint.shares);
+  const line = number === null ? undefined : endpoint.lines.get(number);
+  if (line !== undefined) return line;
+  if (asked === undefined) {
+    throw new SlipwayError('not-ready', `endpoint '${endpoint.name}' has no revision that answers`, {
+      hint: 'deploy a model version to it',
+    });
+  }
+  throw new SlipwayError('not-found', `revision ${asked} of '${endpoint.name}' takes no requests`, {
+    hint: `serving: ${[...endpoint.lines.keys()].join(', ') || 'none'}`,
+  });
+}
+
+async function refuse(
+  { journal, stats }: PredictDeps,
+  of: {
+    endpoint: ServedEndpoint;
+    line: RevisionLine;
+    raw: RawRows;
+    handled: { ids: readonly string[]; eventAt: number | undefined; startedMs: number };
+    error: unknown;
+  },
+): Promise<unknown> {
+  if (!isSlipwayError(of.error)) return of.error;
+  const { revision } = of.line.loaded;
+  const failure = wouldLiveAccept(of.endpoint, revision, of.raw) ? 'failed' : 'rejected';
+  const lines = journal.failed({ ...of.handled, revision, failure, error: describeError(of.error).message });
+  stats.record(revision.id, lines[0]!['latency_us'] as number, true);
+  await journal.append(lines);
+  return of.error;
+}
+
+/** A canary that refuses what the live revision takes has a narrower signature: its fault, not the caller's. */
+function wouldLiveAccept(endpoint: ServedEndpoint, refusing: RevisionRecord, raw: RawRows): boolean {
+  const live = endpoint.traffic.serving.find(({ state }) => state === 'live');
+  if (live === undefined || live.id === refusing.id) return false;
+  try {
+    endpoint.lines.get(live.number)?.loaded.reader.read(raw);
+    return endpoint.lines.has(live.number);
+  } catch {
+    return false;
+  }
+}
