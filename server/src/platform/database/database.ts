@@ -9,7 +9,9 @@ import type { Kysely, Transaction } from 'kysely';
  *   of the process. When `work` throws, nothing of it is kept, the others of its group are untouched, and the
  *   same error comes back. On SQLite many writes that arrive together share one transaction and one flush.
  * - `work` must await nothing but the transaction it was given: on SQLite it holds the only writer.
- *   It may be run again from the start when PostgreSQL reports a serialisation failure.
+ *   It may be run again from the start when PostgreSQL reports a serialisation failure. After a query of it
+ *   threw it must throw too, since PostgreSQL takes nothing more of that transaction: use `onConflict`.
+ *   A write inside a write is refused.
  * - A full disk throws SlipwayError `storage-full`; a violated unique key throws `conflict`.
  * - `T` is the module's own table interface; no module sees the tables of another.
  */
