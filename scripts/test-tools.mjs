@@ -26,15 +26,14 @@ export function addTestTools(files) {
 }
 
 function hasChromium() {
-  return (
-    Boolean(process.env.SLIPWAY_CHROMIUM) || ['chromium', 'chromium-browser', 'google-chrome'].some(isInPath)
-  );
+  return ['chromium', 'chromium-browser', 'google-chrome'].some(isInPath);
 }
 
 /** Debian keeps the server's programs out of PATH, in a folder for each major version. */
 function hasPostgres() {
   const folder = '/usr/lib/postgresql';
   return (
+    Boolean(process.env.SLIPWAY_TEST_POSTGRES_URL) ||
     isInPath('initdb') ||
     (existsSync(folder) &&
       readdirSync(folder).some((version) => existsSync(join(folder, version, 'bin/initdb'))))
