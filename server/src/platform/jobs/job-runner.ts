@@ -39,7 +39,9 @@ export function createJobs(options: JobRunnerOptions): Jobs {
   const waiters = new Map<string, ((job: EndedJob) => void)[]>();
   let isStarted = false;
   let isPumping = false;
+  let pumped: Promise<void> = Promise.resolve();
   let mustPumpAgain = false;
+  const endings = new Set<Promise<void>>();
   let sweepTimer: NodeJS.Timeout | null = null;
 
   const kindOf = (kind: string): JobKind => {
@@ -78,6 +80,10 @@ export function createJobs(options: JobRunnerOptions): Jobs {
     } finally {
       isPumping = false;
     }
+  }
+
+  function startPump(): void {
+    pumped = pump();
   }
 
   async function claim(job: StoredJob, kind: JobKind): Promise<void> {
@@ -134,14 +140,16 @@ export function createJobs(options: JobRunnerOptions): Jobs {
             .catch((error) => log.error('job heartbeat', error));
         },
         onExit(exit) {
-          messages
+          const ending = messages
             .then(() => logs.close())
             .then(() => finish(job.id, exit))
             .catch((error) => log.error(`end of job ${job.id}`, error))
             .finally(() => {
               running.delete(job.id);
-              void pump();
+              endings.delete(ending);
+              startPump();
             });
+          endings.add(ending);
         },
       },
     );
@@ -240,7 +248,7 @@ export function createJobs(options: JobRunnerOptions): Jobs {
   async function sweep(): Promise<void> {
     const abandoned = await store.abandoned(owner, clock.now() - staleAfterMs, options.isSoleOwner);
     for (const job of abandoned) await retryLost(job.id, 'the server that ran it is gone');
-    if (abandoned.length > 0) void pump();
+    if (abandoned.length > 0) startPump();
   }
 
   return {
@@ -272,7 +280,7 @@ export function createJobs(options: JobRunnerOptions): Jobs {
         endedAt: null,
       };
       await store.insert(stored);
-      void pump();
+      startPump();
       return publicJob(stored);
     },
 
@@ -304,7 +312,7 @@ export function createJobs(options: JobRunnerOptions): Jobs {
           'conflict',
           `only failed or cancelled jobs can be retried; this one is ${job.state}`,
         );
-      void pump();
+      startPump();
       return publicJob(job);
     },
 
@@ -327,15 +335,16 @@ export function createJobs(options: JobRunnerOptions): Jobs {
         () => void sweep().catch((error) => log.error('job sweep', error)),
         sweepEveryMs,
       );
-      void pump();
+      sweepTimer.unref();
+      startPump();
     },
 
     async stop() {
       isStarted = false;
       if (sweepTimer !== null) clearInterval(sweepTimer);
-      const left = [...running.keys()];
+      await pumped;
       await executor.close();
-      for (const jobId of left) await requeue(jobId);
+      await Promise.all(endings);
     },
   };
 }

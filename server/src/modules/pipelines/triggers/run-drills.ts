@@ -1,3 +1,4 @@
+import type { JsonValue } from '@slipway/contract';
 import { isSlipwayError } from '../../../platform/errors/slipway-error.ts';
 import type { PipelineRunner } from '../pipeline-runner.ts';
 import { parseProjectFile } from '../project-file/parse-project-file.ts';
@@ -24,7 +25,7 @@ export async function runDrills({ store, runner }: DrillDependencies, project: s
   try {
     await runner.start({
       project,
-      params: drillParams(drill, newestAsOf(runs)),
+      params: drillParams(drill, newestAsOf(runs)) as JsonValue,
       isForced: false,
       actor: 'drill',
       trigger: { kind: 'manual', by: 'drill', because: null },
