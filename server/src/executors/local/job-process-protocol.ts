@@ -1,6 +1,9 @@
 import type { JsonValue } from '@slipway/contract';
 import type { ProgressReport } from '../../platform/jobs/job-handler.ts';
 
+/** Where the child finds the blobs. */
+export type BlobsAddress = { url?: string | undefined; home: string };
+
 /** What the server tells the child process. */
 export type ToChild =
   | {
@@ -9,7 +12,7 @@ export type ToChild =
       kind: string;
       input: JsonValue;
       threads: number;
-      blobsUrl: string;
+      blobs: BlobsAddress;
       scratchDirectory: string;
     }
   | { type: 'cancel' };

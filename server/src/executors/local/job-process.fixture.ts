@@ -45,7 +45,7 @@ const handlers = [
 ];
 
 serveJobProcess({
-  openBlobs: (url) => openFolderBlobs({ directory: new URL(url).pathname }),
+  openBlobs: ({ home }) => openFolderBlobs({ directory: home }),
   async loadHandler(kind) {
     return handlers.find((handler) => handler.kind === kind)!;
   },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { ExecutionExit, ExecutionListener } from '../../platform/jobs/executor.ts';
 import { temporaryFolder } from '../../platform/testing/temporary-folder.ts';
 import { createLocalExecutor } from './local-executor.ts';
@@ -12,7 +12,7 @@ async function openExecutor(t: TestContext) {
   const scratchRoot = join(home, 'scratch');
   const executor = createLocalExecutor({
     entryFile: fileURLToPath(new URL('./job-process.fixture.ts', import.meta.url)),
-    blobsUrl: pathToFileURL(join(home, 'blobs')).href,
+    blobs: { home },
     scratchRoot,
   });
   t.after(() => executor.close());

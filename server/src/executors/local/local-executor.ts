@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ExecutionExit, ExecutionListener, Executor, Submission } from '../../platform/jobs/executor.ts';
-import type { FromChild, ToChild } from './job-process-protocol.ts';
+import type { BlobsAddress, FromChild, ToChild } from './job-process-protocol.ts';
 
 /** How long a cancelled job has to end by itself. */
 const graceMs = 3_000;
@@ -11,7 +11,7 @@ const graceMs = 3_000;
 export type LocalExecutorOptions = {
   /** The TypeScript file that a child process runs; it answers `ToChild` with `FromChild`. */
   entryFile: string;
-  blobsUrl: string;
+  blobs: BlobsAddress;
   scratchRoot: string;
   /** Largest heap of a child in MiB. */
   maxHeapMiB?: number;
@@ -33,7 +33,7 @@ export function createLocalExecutor(options: LocalExecutorOptions): Executor {
         rmSync(scratchDirectory, { recursive: true, force: true });
       };
       follow(child, listener, ended);
-      send(child, { type: 'run', ...pick(submission), blobsUrl: options.blobsUrl, scratchDirectory });
+      send(child, { type: 'run', ...pick(submission), blobs: options.blobs, scratchDirectory });
       return { cancel: () => cancel(child) };
     },
     async close() {

@@ -2,7 +2,7 @@ import type { JsonValue } from '@slipway/contract';
 import type { Blobs } from '../../platform/blobs/blobs.ts';
 import { describeError } from '../../platform/errors/slipway-error.ts';
 import type { JobContext, JobHandler } from '../../platform/jobs/job-handler.ts';
-import type { FromChild, ToChild } from './job-process-protocol.ts';
+import type { BlobsAddress, FromChild, ToChild } from './job-process-protocol.ts';
 
 const heartbeatEveryMs = 1_000;
 
@@ -10,7 +10,7 @@ type RunMessage = Extract<ToChild, { type: 'run' }>;
 
 export type JobProcessOptions = {
   loadHandler(kind: string): Promise<JobHandler>;
-  openBlobs(url: string): Promise<Blobs>;
+  openBlobs(address: BlobsAddress): Promise<Blobs>;
 };
 
 /** The child's side: waits for one job, runs it, answers, ends. Ends at once when the server goes away. */
@@ -30,7 +30,7 @@ async function runOnce(message: RunMessage, options: JobProcessOptions, signal: 
   );
   try {
     const handler = await options.loadHandler(message.kind);
-    const context = createContext(message, await options.openBlobs(message.blobsUrl), signal);
+    const context = createContext(message, await options.openBlobs(message.blobs), signal);
     const output = await handler.run(message.input as never, context);
     await leave({ type: 'succeeded', output });
   } catch (error) {
