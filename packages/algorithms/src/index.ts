@@ -1,1 +1,3 @@
+export * from './samplers/index.ts';
+export * from './statistics/index.ts';
 export * from './table.ts';
