@@ -16,6 +16,7 @@ import { createRevisionKeeper } from './revision-keeper.ts';
 import { createRevisionStats } from './revision-stats.ts';
 import { readRolloutEvidence } from './rollout-evidence.ts';
 import { createRoutingTable, type ServedEndpoint } from './routing-table.ts';
+import { type EventTimeRange, readEventTimeRange } from './store/event-time-range.ts';
 import { type LogQuery, readPredictions } from './store/prediction-log.ts';
 import {
   type PredictionColumns,
@@ -53,6 +54,8 @@ export type Serve = {
   predictions(query: LogQuery): Promise<Page<PredictionRecord>>;
   /** For monitors: a window of answered predictions with the outcomes that arrived. */
   predictionsBetween(window: Omit<PredictionWindow, 'inputs'>): Promise<PredictionColumns>;
+  /** Which span of event time the log covers, from `since` on; null while nothing was predicted. */
+  eventTimeRange(query: { project: string; endpoint: string; since: number }): Promise<EventTimeRange | null>;
   /** Defines the log's tables, loads what is deployed and follows its traffic. */
   start(deploy: Deploy): Promise<void>;
   stop(): Promise<void>;
@@ -100,6 +103,7 @@ export function createServe(deps: ServeDeps): Serve {
       const revision = await newest(window.project, window.endpoint);
       return readPredictionsBetween(analytics, { ...window, inputs: revision?.signature.inputs ?? [] });
     },
+    eventTimeRange: (query) => readEventTimeRange(analytics, query),
     async start(deploy) {
       deployments = deploy;
       await analytics.define([predictionTable, outcomeTable]);
