@@ -1,0 +1,2 @@
+/** MLflow's scoring protocol, translated to the serve module. */
+export { registerMlflowScoring } from './register-mlflow-scoring.ts';
