@@ -89,11 +89,22 @@ export const DatasetVersion = z.object({
 });
 export type DatasetVersion = z.infer<typeof DatasetVersion>;
 
+/** A file that broke its declared expectations: no version was made of it. */
+export const DataRefusal = z.object({
+  source: z.string(),
+  report: ValidationReport,
+  jobId: z.string(),
+  actor: z.string(),
+  at: TimestampMs,
+});
+export type DataRefusal = z.infer<typeof DataRefusal>;
+
 export const Dataset = z.object({
   project: z.string(),
   name: Name,
-  versionCount: z.number().int(),
+  versionCount: z.number().int().describe('0: every file so far was refused'),
   latest: DatasetVersion.nullable(),
+  lastRefusal: DataRefusal.nullable().optional().describe('the last file that was refused, if any'),
   createdAt: TimestampMs,
   updatedAt: TimestampMs,
 });
@@ -158,6 +169,21 @@ export const SplitSpec = z.discriminatedUnion('by', [
   }),
 ]);
 export type SplitSpec = z.infer<typeof SplitSpec>;
+
+/** Only rows strictly before a moment: what was known then. */
+export const AsOf = z.strictObject({
+  on: z.string().describe('a date or timestamp column'),
+  before: z.string().describe('a date or timestamp'),
+});
+export type AsOf = z.infer<typeof AsOf>;
+
+/** What is said about a CSV file instead of letting it be found out. */
+export const CsvOptions = z.strictObject({
+  header: z.boolean().optional(),
+  delimiter: z.string().length(1).optional(),
+  quote: z.string().length(1).optional(),
+});
+export type CsvOptions = z.infer<typeof CsvOptions>;
 
 export const datasetRoutes = {
   listDatasets: defineRoute({
@@ -232,6 +258,8 @@ export const datasetRoutes = {
       source: z.string().describe('a path on the server, a glob, or an http(s) URL'),
       expect: Expectations.optional(),
       split: SplitSpec.optional(),
+      asOf: AsOf.optional(),
+      csv: CsvOptions.optional(),
       message: z.string().default(''),
     }),
     reply: z.object({ jobId: z.string() }),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { JsonValue, Profile, ValidationReport } from '@slipway/contract';
+import type { AsOf, JsonValue, Profile, ValidationReport } from '@slipway/contract';
 import {
   type DuckDb,
   openDuckDb,
@@ -17,7 +17,7 @@ import { prepareFile } from '../source/detect-format.ts';
 import { isUrl, locateSource } from '../source/locate-source.ts';
 import { type OpenedSource, openSource } from '../source/open-source.ts';
 import { countParts, settleSplit } from '../splits/settle-split.ts';
-import { type AsOf, ImportInput, type ImportOutput } from './import-input.ts';
+import { ImportInput, type ImportOutput } from './import-input.ts';
 
 export const importKind = 'data.import';
 

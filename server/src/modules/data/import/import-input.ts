@@ -1,10 +1,14 @@
-import { DatasetColumn, Expectations, Split, SplitSpec, ValidationReport } from '@slipway/contract';
+import {
+  AsOf,
+  CsvOptions,
+  DatasetColumn,
+  Expectations,
+  Split,
+  SplitSpec,
+  ValidationReport,
+} from '@slipway/contract';
 import { z } from 'zod';
 import { SettledSplit } from '../splits/split-parts.ts';
-
-/** Only rows strictly before a moment: what was known then. `before` is a date or timestamp. */
-export const AsOf = z.object({ on: z.string(), before: z.string() });
-export type AsOf = z.infer<typeof AsOf>;
 
 /** What the job `data.import` is asked to do. */
 export const ImportInput = z.object({
@@ -13,13 +17,7 @@ export const ImportInput = z.object({
   expect: Expectations.optional(),
   split: SplitSpec.optional(),
   asOf: AsOf.optional(),
-  csv: z
-    .object({
-      header: z.boolean().optional(),
-      delimiter: z.string().length(1).optional(),
-      quote: z.string().length(1).optional(),
-    })
-    .optional(),
+  csv: CsvOptions.optional(),
   allowPrivateUrls: z.boolean(),
   maxSourceBytes: z.number().int().positive(),
   memoryLimitBytes: z.number().int().positive(),

@@ -1,16 +1,10 @@
+import type { CsvOptions } from '@slipway/contract';
 import { type DuckDb, quoteIdentifier, quoteText, quoteTexts } from '../../../engines/duckdb/index.ts';
 import { SlipwayError } from '../../../platform/errors/slipway-error.ts';
 import { detectDialect, findRaggedRecord, readHeader } from './csv-dialect.ts';
 import type { ReadableFile } from './detect-format.ts';
 import { topLevelNames } from './parquet-names.ts';
 import { readHead } from './text-encoding.ts';
-
-/** What a person may say about a CSV file instead of letting it be found out. */
-export type CsvOptions = {
-  readonly header?: boolean | undefined;
-  readonly delimiter?: string | undefined;
-  readonly quote?: string | undefined;
-};
 
 /** A table expression over the files, and whether they could be stored as they are. */
 export type OpenedSource = { readonly table: string; readonly format: ReadableFile['format'] };
