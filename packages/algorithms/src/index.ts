@@ -1,3 +1,4 @@
+export * from './metrics/index.ts';
 export * from './samplers/index.ts';
 export * from './statistics/index.ts';
 export * from './table.ts';
