@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -123,5 +124,29 @@ test('a full disk refuses rows as storage-full, keeps the others, and goes on wh
   await analytics.close();
   const again = await openAnalytics({ directory });
   assert.deepEqual(await numbers(again), [...kept, 5000]);
+  await again.close();
+});
+
+test('rows that could not be taken in on a full disk are taken in once there is room', async (t) => {
+  const disk = mountSmallDisk(t, 32 * 1024 * 1024);
+  if (disk === undefined) return;
+  const directory = join(disk.directory, 'analytics');
+  const analytics = await openAnalytics({ directory });
+  await analytics.define([rows]);
+  await analytics.append('rows', [{ n: 0 }]);
+  await analytics.flush();
+  const kept = Array.from({ length: 3000 }, (_, n) => n + 1);
+  await analytics.append(
+    'rows',
+    kept.map((n) => ({ n, text: randomBytes(1000).toString('base64') })),
+  );
+  disk.fill();
+  await assert.rejects(analytics.flush(), (error) => isSlipwayError(error) && error.code === 'storage-full');
+  rmSync(join(disk.directory, 'ballast'));
+  await analytics.flush();
+  assert.deepEqual(await numbers(analytics), [0, ...kept]);
+  await analytics.close();
+  const again = await openAnalytics({ directory });
+  assert.deepEqual(await numbers(again), [0, ...kept]);
   await again.close();
 });

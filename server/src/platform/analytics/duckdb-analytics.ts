@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { notFound, SlipwayError } from '../errors/slipway-error.ts';
 import type { Log } from '../log/log.ts';
 import type { Analytics, AnalyticsTable } from './analytics.ts';
-import { mapAnalyticsError } from './duckdb-errors.ts';
+import { isFatal, mapAnalyticsError } from './duckdb-errors.ts';
 import { type DuckDbStore, openDuckDbStore } from './duckdb-store.ts';
 import { createIngest } from './ingest.ts';
 import { openJournal } from './journal.ts';
@@ -36,8 +36,8 @@ export async function openAnalytics(options: AnalyticsOptions): Promise<Analytic
   let isClosed = false;
 
   const ingest = createIngest({
-    store: () => openStore(),
-    log,
+    ...{ store: () => openStore(), log },
+    onFailure: (error) => reopenAfter(error),
     onTakenIn: (segment) => journal.remove(segment),
   });
   const journal = openJournal({
@@ -52,6 +52,12 @@ export async function openAnalytics(options: AnalyticsOptions): Promise<Analytic
       throw mapAnalyticsError(error);
     });
     return opening;
+  };
+  const reopenAfter = async (error: unknown) => {
+    if (!isFatal(error) || opening === undefined) return;
+    const broken = opening;
+    opening = undefined;
+    (await broken).close();
   };
   const open = async () => {
     const store = await openDuckDbStore({
@@ -74,8 +80,9 @@ export async function openAnalytics(options: AnalyticsOptions): Promise<Analytic
     async define(tables) {
       for (const table of tables) {
         const merged = mergeTable(codecs.get(table.name)?.table, table);
-        codecs.set(table.name, createRowCodec(merged));
         if (opening !== undefined) await (await opening).define(merged);
+        // Last: rows with a new column must not be taken in before the table has it.
+        codecs.set(table.name, createRowCodec(merged));
       }
     },
     async append(table, rows) {
@@ -95,6 +102,7 @@ export async function openAnalytics(options: AnalyticsOptions): Promise<Analytic
       try {
         return (await store.query(sql, params)) as R[];
       } catch (error) {
+        await reopenAfter(error);
         throw mapAnalyticsError(error);
       }
     },

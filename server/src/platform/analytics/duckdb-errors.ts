@@ -22,3 +22,7 @@ export function mapAnalyticsError(error: unknown): unknown {
   }
   return error;
 }
+
+/** True when DuckDB refuses all further work until the file is opened again. */
+export const isFatal = (error: unknown): boolean =>
+  error instanceof Error && /^FATAL Error|has been invalidated/i.test(error.message);

@@ -36,21 +36,25 @@ export async function openDuckDbStore(options: DuckDbStoreOptions): Promise<Duck
   await writer.run('set enable_external_access = false');
   await writer.run(positionTable);
   const readers = createPool(await connectAll(instance));
+  const alone = createTurns();
   const stored = new Map<string, StoredColumns>();
 
   return {
-    async define(table) {
-      stored.set(table.name, await applyTable(writer, table));
-    },
+    define: (table) =>
+      alone(async () => {
+        stored.set(table.name, await applyTable(writer, table));
+      }),
     hasTable: (name) => stored.has(name),
-    ingest: (entries) => inTransaction(writer, () => takeIn(writer, entries, stored)),
-    async positions() {
-      const reader = await writer.runAndReadAll('select segment, end_offset from slipway_journal_position');
-      return new Map(reader.getRowsJS().map(([segment, offset]) => [String(segment), Number(offset)]));
-    },
-    async forgetPosition(segment) {
-      await writer.run('delete from slipway_journal_position where segment = $1', [segment]);
-    },
+    ingest: (entries) => alone(() => inTransaction(writer, () => takeIn(writer, entries, stored))),
+    positions: () =>
+      alone(async () => {
+        const reader = await writer.runAndReadAll('select segment, end_offset from slipway_journal_position');
+        return new Map(reader.getRowsJS().map(([segment, offset]) => [String(segment), Number(offset)]));
+      }),
+    forgetPosition: (segment) =>
+      alone(async () => {
+        await writer.run('delete from slipway_journal_position where segment = $1', [segment]);
+      }),
     query: (sql, params) =>
       readers.use(async (connection) => {
         const statement = await connection.prepare(sql);
@@ -70,6 +74,16 @@ export async function openDuckDbStore(options: DuckDbStoreOptions): Promise<Duck
       writer.closeSync();
       instance.closeSync();
     },
+  };
+}
+
+/** One after the other: a table that is defined during a transaction of the same connection would go with it. */
+function createTurns(): <R>(work: () => Promise<R>) => Promise<R> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
   };
 }
 

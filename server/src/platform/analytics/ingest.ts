@@ -1,4 +1,5 @@
 import type { Log } from '../log/log.ts';
+import { mapAnalyticsError } from './duckdb-errors.ts';
 import type { DuckDbStore } from './duckdb-store.ts';
 import type { JournalEntry } from './journal.ts';
 
@@ -20,6 +21,8 @@ const countRows = (entry: JournalEntry) => entry.batches.reduce((sum, batch) => 
 export function createIngest(deps: {
   store(): Promise<DuckDbStore>;
   log: Pick<Log, 'error'>;
+  /** Hears why entries could not be taken in, before they are tried again. */
+  onFailure(error: unknown): Promise<void>;
   /** All of this segment is in the tables and a newer one has been begun. */
   onTakenIn(segment: string): Promise<void>;
 }) {
@@ -27,6 +30,7 @@ export function createIngest(deps: {
   let rowCount = 0;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  let isUncertain = false;
 
   const schedule = (delayMs: number) => {
     timer ??= setTimeout(() => {
@@ -47,14 +51,36 @@ export function createIngest(deps: {
   };
 
   const drain = async () => {
-    while (pending.length > 0) {
+    const last = pending.at(-1);
+    // Not until nothing is left: under steady traffic that would be one small transaction after another.
+    while (last !== undefined && pending.includes(last)) {
       const store = await deps.store();
-      const taken = firstRows(pending);
-      await store.ingest(taken);
-      pending = pending.slice(taken.length);
-      rowCount -= taken.reduce((sum, entry) => sum + countRows(entry), 0);
+      if (isUncertain) await dropTakenIn(store);
+      const taken = firstRows(pending.slice(0, pending.indexOf(last) + 1));
+      try {
+        await store.ingest(taken);
+      } catch (error) {
+        isUncertain = true;
+        await deps.onFailure(error);
+        throw mapAnalyticsError(error);
+      }
+      drop(taken.length);
       await forgetFinished(store, taken);
     }
+  };
+
+  /** A commit that failed may yet have reached the disk: what the positions cover must not go in again. */
+  const dropTakenIn = async (store: DuckDbStore) => {
+    const positions = await store.positions();
+    const isIn = (entry: JournalEntry) => entry.endOffset <= (positions.get(entry.segment) ?? 0);
+    const first = pending.findIndex((entry) => !isIn(entry));
+    drop(first === -1 ? pending.length : first);
+    isUncertain = false;
+  };
+
+  const drop = (count: number) => {
+    for (const entry of pending.slice(0, count)) rowCount -= countRows(entry);
+    pending = pending.slice(count);
   };
 
   const forgetFinished = async (store: DuckDbStore, taken: readonly JournalEntry[]) => {

@@ -18,7 +18,7 @@ export type Journal = {
   /** Resolves when everything appended so far was written, or refused. */
   settled(): Promise<void>;
   /** Segments that a former process left, oldest first. */
-  readonly leftovers: readonly string[];
+  leftovers(): readonly string[];
   pathOf(segment: string): string;
   /** Removes a segment that is no longer needed; the one being written stays. */
   remove(segment: string): Promise<void>;
@@ -47,7 +47,7 @@ export function openJournal(options: {
 }): Journal {
   const { directory, segmentBytes, onWritten } = options;
   mkdirSync(directory, { recursive: true });
-  const leftovers = readdirSync(directory)
+  let leftovers = readdirSync(directory)
     .filter((name) => segmentName.test(name))
     .sort();
   let number = Number(leftovers.at(-1)?.slice(0, 10) ?? 0);
@@ -112,7 +112,7 @@ export function openJournal(options: {
   };
 
   return {
-    leftovers,
+    leftovers: () => leftovers,
     append(batch) {
       waiting ??= nextGroup();
       addTo(waiting.batches, batch);
@@ -121,7 +121,9 @@ export function openJournal(options: {
     settled: async () => running,
     pathOf: (name) => join(directory, name),
     async remove(name) {
-      if (name !== segment?.name) await rm(join(directory, name), { force: true });
+      if (name === segment?.name) return;
+      await rm(join(directory, name), { force: true });
+      leftovers = leftovers.filter((leftover) => leftover !== name);
     },
     async close() {
       await running;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Log } from '../log/log.ts';
 import type { DuckDbStore } from './duckdb-store.ts';
@@ -17,13 +18,14 @@ export async function replayLeftovers(deps: {
 }): Promise<void> {
   const { journal, store } = deps;
   const positions = await store.positions();
-  for (const segment of journal.leftovers) {
+  for (const segment of journal.leftovers()) {
     await replaySegment(deps, segment, positions.get(segment) ?? 0);
     await journal.remove(segment);
   }
-  // Only now: a position that goes before its file would let the rows in twice.
-  for (const segment of new Set([...positions.keys(), ...journal.leftovers]))
-    await store.forgetPosition(segment);
+  // Only after the file is gone: without its position the rows would go in twice.
+  for (const segment of (await store.positions()).keys()) {
+    if (!existsSync(journal.pathOf(segment))) await store.forgetPosition(segment);
+  }
 }
 
 async function replaySegment(
