@@ -1,4 +1,5 @@
 export * from './metrics/index.ts';
+export * from './onnx/index.ts';
 export * from './samplers/index.ts';
 export * from './statistics/index.ts';
 export * from './table.ts';
