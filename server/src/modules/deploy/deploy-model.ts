@@ -55,12 +55,12 @@ async function beginRevision(
   request: DeployRequest,
   model: ServableModel,
 ): Promise<Begun> {
-  const { store, ids, clock } = context;
+  const { store, clock } = context;
   return store.write(async (tx): Promise<Begun> => {
     const found = await store.findEndpoint(request.project, request.endpoint, tx);
     const now = clock.now();
     const endpoint = found ?? {
-      id: ids.next(),
+      id: `${request.project}/${request.endpoint}`,
       project: request.project,
       name: request.endpoint,
       model: request.model,
@@ -99,13 +99,13 @@ function assertNoRollout(endpoint: EndpointRecord, revisions: readonly RevisionR
 }
 
 function newRevision(
-  { ids, clock }: DeployContext,
+  { clock }: DeployContext,
   of: { endpoint: EndpointRecord; number: number; model: ServableModel; request: DeployRequest },
 ): RevisionRecord {
   const { onnxDigest, signature, task, target, classes, features, version, ref } = of.model;
   return {
     ...{ onnxDigest, signature, task, target, classes, features, version },
-    id: ids.next(),
+    id: `${of.endpoint.id}/${of.number}`,
     endpointId: of.endpoint.id,
     project: of.endpoint.project,
     endpoint: of.endpoint.name,
