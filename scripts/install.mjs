@@ -16,23 +16,24 @@ export async function installPackages() {
   writeFileSync(stampFile, digest);
 }
 
+function matchesLock() {
+  const written = readIfThere(join(nodeModules, '.package-lock.json'));
+  if (written === undefined) return false;
+  return hasEverything(JSON.parse(readFileSync(lockFile, 'utf8')).packages, JSON.parse(written).packages);
+}
+
 /**
  * Compares what npm wrote down about node_modules with the lock. Optional packages are left out: most of them
  * are for other platforms and are never installed here.
  */
-function matchesLock() {
-  const written = readIfThere(join(nodeModules, '.package-lock.json'));
-  if (written === undefined) return false;
-  const installed = JSON.parse(written).packages;
-  const wanted = JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+export function hasEverything(wanted, installed) {
   return Object.entries(wanted).every(
     ([path, entry]) =>
-      !path.startsWith('node_modules/') ||
+      !path.includes('node_modules/') ||
       entry.optional ||
       entry.devOptional ||
-      entry.link ||
       entry.peer ||
-      installed[path]?.version === entry.version,
+      (entry.link ? installed[path]?.link : installed[path]?.version === entry.version),
   );
 }
 

@@ -3,7 +3,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { root } from './paths.mjs';
 
-const folders = ['packages', 'server', 'cli', 'web/test', 'docs', 'examples', 'tests', 'bench'];
+const folders = [
+  'packages',
+  'server',
+  'cli',
+  'web/src',
+  'web/test',
+  'docs',
+  'examples',
+  'tests',
+  'bench',
+  'scripts',
+];
 
 /** Browser tests, whole examples and end-to-end tests: they start servers and would starve each other. */
 const heavy = [/^web\/test\//, /^examples\//, /^tests\//, /\.e2e\.test\.ts$/];
@@ -41,6 +52,6 @@ function walk(folder) {
     if (entry.name === 'node_modules' || entry.name === 'dist') return [];
     const child = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return walk(child);
-    return entry.name.endsWith('.test.ts') ? [child] : [];
+    return /\.test\.(ts|mjs)$/.test(entry.name) ? [child] : [];
   });
 }
