@@ -9,9 +9,10 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { findPostgresBinaries } from './postgres-binaries.ts';
 
-export type TestPostgres = { readonly url: string; stop(): Promise<void> };
-
 type Identity = { uid: number; gid: number } | Record<string, never>;
+
+/** `identity` is whom the server runs as when that is not us. */
+export type TestPostgres = { readonly url: string; readonly identity: Identity; stop(): Promise<void> };
 
 /** Nothing here outlives the test: the disk is never waited for. */
 const settings = {
@@ -38,7 +39,7 @@ export function whyNoPostgres(): string | undefined {
 /** A real PostgreSQL in a temporary folder on a free loopback port; it dies with this process. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const given = process.env['SLIPWAY_TEST_POSTGRES_URL'];
-  if (given) return { url: given, stop: async () => undefined };
+  if (given) return { url: given, identity: {}, stop: async () => undefined };
   const binaries = findPostgresBinaries()!;
   const identity = findIdentity() ?? {};
   const directory = makeDirectory(identity);
@@ -51,6 +52,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     const server = await serve({ binaries, data, directory, port, identity });
     return {
       url: `postgres://slipway@127.0.0.1:${port}/postgres`,
+      identity,
       async stop() {
         server.stdin!.end();
         await once(server, 'exit');
