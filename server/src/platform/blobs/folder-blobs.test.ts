@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
+import { isSlipwayError } from '../errors/slipway-error.ts';
+import { mountSmallDisk } from '../testing/small-disk.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { testBlobsContract } from './blobs.conformance.ts';
 import { openFolderBlobs } from './folder-blobs.ts';
@@ -42,5 +44,44 @@ describe('blobs in a folder', () => {
     assert.equal(info.sizeBytes, sizeBytes);
     for await (const _ of await blobs.read(info.digest)) peak = Math.max(peak, process.memoryUsage.rss());
     assert.ok(peak - before < 80 * 1024 * 1024, `memory grew by ${Math.round((peak - before) / 1048576)} MB`);
+  });
+
+  test('a full disk is storage-full and leaves nothing behind; then it goes on', async (t) => {
+    const disk = mountSmallDisk(t, 1024 * 1024);
+    if (disk === undefined) return;
+    const directory = join(disk.directory, 'blobs');
+    const blobs = await openFolderBlobs({ directory });
+    const kept = await blobs.put(Buffer.from('kept'));
+    const large = Array.from({ length: 32 }, () => Buffer.alloc(64 * 1024, 7));
+    const isFull = (error: unknown) => isSlipwayError(error) && error.code === 'storage-full';
+    await assert.rejects(blobs.put(Readable.from(large)), isFull);
+    await assert.rejects(blobs.put(Buffer.concat(large)), isFull);
+    assert.deepEqual(readdirSync(join(directory, 'incoming')), []);
+    const names: string[] = [];
+    for await (const { digest } of blobs.list()) names.push(digest);
+    assert.deepEqual(names, [kept.digest]);
+    await blobs.put(Readable.from(large.slice(0, 4)));
+  });
+
+  test('a file moves in from another disk too', async (t) => {
+    const disk = mountSmallDisk(t, 1024 * 1024);
+    if (disk === undefined) return;
+    const blobs = await openFolderBlobs({ directory: temporaryFolder(t) });
+    const path = join(disk.directory, 'model.onnx');
+    writeFileSync(path, 'a model');
+    const { digest } = await blobs.putFile(path, { isMove: true });
+    assert.equal(existsSync(path), false);
+    assert.equal(String(Buffer.from(await blobs.readBytes(digest))), 'a model');
+  });
+
+  test('what dead processes left on the way in is removed after a day', async (t) => {
+    const directory = temporaryFolder(t);
+    await openFolderBlobs({ directory });
+    const [old, fresh] = [join(directory, 'incoming', '1-old'), join(directory, 'incoming', '1-fresh')];
+    for (const path of [old, fresh]) writeFileSync(path, 'half');
+    const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
+    utimesSync(old, twoDaysAgo, twoDaysAgo);
+    await openFolderBlobs({ directory });
+    assert.deepEqual([existsSync(old), existsSync(fresh)], [false, true]);
   });
 });

@@ -6,6 +6,6 @@ import type { TestContext } from 'node:test';
 /** A folder of its own for one test, removed after it. */
 export function temporaryFolder(t: Pick<TestContext, 'after'>): string {
   const directory = mkdtempSync(join(tmpdir(), 'slipway-test-'));
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  t.after(() => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }));
   return directory;
 }
