@@ -37,8 +37,8 @@ export const runCommand = defineCommand({
   exitCodes: { [exitCodes.refused]: 'a gate or an expectation refused; nothing broke' },
   reaches: 'server',
   async run({ args, options }, context) {
-    const path = requireProjectFile(args.file, context.workingDirectory);
     const params = readAssignments(options.param, '--param') as PipelineRun['params'];
+    const path = requireProjectFile(args.file, context.workingDirectory);
     const client = await context.connect();
     const project = await client.call('applyProject', {
       body: { file: readFileSync(path, 'utf8'), directory: dirname(path) },

@@ -3,6 +3,8 @@ import { canConnect, findServer } from './network.ts';
 
 /** Whether the address answers as Slipway, is free, or is taken by something else. */
 export async function checkPort(url: string): Promise<CheckResult> {
+  if (!URL.canParse(url))
+    return broken('server', `'${url}' is not an address`, 'correct SLIPWAY_URL or --url');
   const version = await findServer(url);
   if (version !== null) return fine('server', `version ${version} answers at ${url}`);
   const { hostname, port, protocol } = new URL(url);

@@ -1,5 +1,6 @@
 import type { SlipwayClient } from '../connection/connect.ts';
 import { createStyle, wantsColor } from '../terminal/style.ts';
+import { usageError } from './cli-error.ts';
 import type { Context, Surroundings } from './context.ts';
 import type { OptionValues } from './parse-options.ts';
 
@@ -25,7 +26,8 @@ export function createContext(around: Surroundings, options: OptionValues): Cont
       if (isJson) around.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     },
     note: (line) => void around.stderr.write(`${line}\n`),
-    connect: () => {
+    connect: async () => {
+      if (!URL.canParse(url)) throw usageError(`'${url}' is not an address`, `write it like ${defaultUrl}`);
       client ??= import('../connection/connect.ts').then(({ connect }) =>
         connect({
           url,
