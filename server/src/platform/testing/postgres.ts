@@ -95,8 +95,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The shell ends the server when our end of its input closes, which also happens when we are killed. */
-const keeper = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server';
+/** The shell ends the server and removes its folder when our end of its input closes, which also happens when we are killed. */
+const keeper = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$0"';
 
 async function serve(options: {
   binaries: string;
@@ -110,7 +110,10 @@ async function serve(options: {
   const command = [join(binaries, 'postgres'), '-D', data, '-p', String(port), '-k', directory, ...flags];
   const logPath = join(directory, 'log');
   const log = openSync(logPath, 'a');
-  const server = spawn('sh', ['-c', keeper, 'sh', ...command], { ...identity, stdio: ['pipe', log, log] });
+  const server = spawn('sh', ['-c', keeper, directory, ...command], {
+    ...identity,
+    stdio: ['pipe', log, log],
+  });
   server.unref();
   for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 25) {
     if (await answers(port)) return server;
