@@ -4,6 +4,7 @@ import type { ThresholdSteps } from './threshold-steps.ts';
 /** Rows of similar score: what the model said of them on average, and how often it happened. */
 export type CalibrationBin = {
   readonly count: number;
+  readonly lowestScore: number;
   readonly meanScore: number;
   readonly positiveShare: number;
   /** Wilson interval of the positive share, 95 %. */
@@ -19,7 +20,7 @@ export function calibrationCurve(steps: ThresholdSteps, bins = 10): CalibrationB
   const curve: CalibrationBin[] = [];
   const total = steps.positives + steps.negatives;
   let taken = 0;
-  let open = { count: 0, positives: 0, scores: 0 };
+  let open = emptyBin(steps.thresholds.at(-1) ?? Number.NaN);
   for (let k = steps.thresholds.length - 1; k >= 0; k -= 1) {
     const positives = steps.truePositives[k]! - (steps.truePositives[k - 1] ?? 0);
     const count = positives + steps.falsePositives[k]! - (steps.falsePositives[k - 1] ?? 0);
@@ -30,22 +31,18 @@ export function calibrationCurve(steps: ThresholdSteps, bins = 10): CalibrationB
     const isFull = taken >= ((curve.length + 1) * total) / bins - 1e-9;
     if (!isFull && k > 0) continue;
     curve.push(closeBin(open));
-    open = { count: 0, positives: 0, scores: 0 };
+    open = emptyBin(k === 0 ? Number.NaN : steps.thresholds[k - 1]!);
   }
   return curve;
 }
 
-function closeBin({
-  count,
-  positives,
-  scores,
-}: {
-  count: number;
-  positives: number;
-  scores: number;
-}): CalibrationBin {
+type OpenBin = { lowestScore: number; count: number; positives: number; scores: number };
+
+const emptyBin = (lowestScore: number): OpenBin => ({ lowestScore, count: 0, positives: 0, scores: 0 });
+
+function closeBin({ lowestScore, count, positives, scores }: OpenBin): CalibrationBin {
   const { low, high } = wilsonInterval(positives, count);
-  return { count, meanScore: scores / count, positiveShare: positives / count, low, high };
+  return { count, lowestScore, meanScore: scores / count, positiveShare: positives / count, low, high };
 }
 
 /** Expected calibration error: the gap between score and share, averaged over the curve by count. NaN without rows. */

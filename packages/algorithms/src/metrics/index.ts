@@ -1,4 +1,9 @@
 export { type BinaryEvaluation, evaluateBinary, measureBinary } from './binary-metrics.ts';
+export {
+  type PairedBootstrapOptions,
+  type PairedComparison,
+  pairedBootstrap,
+} from './bootstrap/paired-bootstrap.ts';
 export { type CalibrationBin, calibrationCurve, expectedCalibrationError } from './calibration.ts';
 export { type BinaryConfusion, binaryConfusion, multiclassConfusion } from './confusion.ts';
 export {

@@ -44,7 +44,7 @@ function outcomesOf(
   const confidence = Float64Array.from(kept, (_, k) => probability(k, predicted[k]!));
   return {
     auc: oneVersusRestAuc(actual, probability, predictions.classCount),
-    ...averages(confusion),
+    ...averages(classCounts(confusion)),
     log_loss: loss / kept.length,
     ece: expectedCalibrationError(calibrationCurve(thresholdSteps(isRight, confidence))),
   };
@@ -98,18 +98,19 @@ function oneVersusRestAuc(
   return sum / classCount;
 }
 
+const classCounts = (confusion: readonly (readonly number[])[]): ClassCounts[] =>
+  confusion.map((row, label) => ({
+    right: row[label]!,
+    support: sum(row),
+    predicted: sum(confusion.map((other) => other[label]!)),
+  }));
+
 /**
  * Averages over the classes that occur in the truth or the prediction; a class never predicted has precision 0
  * and one without rows recall 0, as scikit-learn has it.
  */
-export function averages(confusion: readonly (readonly number[])[]): Record<string, number> {
-  const classes = confusion
-    .map((row, label) => {
-      const support = sum(row);
-      const predicted = sum(confusion.map((other) => other[label]!));
-      return { right: row[label]!, support, predicted };
-    })
-    .filter(({ support, predicted }) => support + predicted > 0);
+export function averages(all: readonly ClassCounts[]): Record<string, number> {
+  const classes = all.filter(({ support, predicted }) => support + predicted > 0);
   const rows = sum(classes.map(({ support }) => support));
   const accuracy = sum(classes.map(({ right }) => right)) / rows;
   const result: Record<string, number> = { accuracy };
@@ -126,7 +127,8 @@ export function averages(confusion: readonly (readonly number[])[]): Record<stri
   return result;
 }
 
-type ClassCounts = { right: number; support: number; predicted: number };
+/** Rows rightly given to a class, rows of the class, and rows given to it. */
+export type ClassCounts = { right: number; support: number; predicted: number };
 
 const perClass = {
   precision: ({ right, predicted }: ClassCounts): number => (predicted === 0 ? 0 : right / predicted),
