@@ -43,7 +43,7 @@ export type TestModel = {
   spec: LinearModelSpec;
   inputs?: Signature['inputs'];
   features?: ServableModel['features'];
-  onnx?: Buffer;
+  onnx?: Uint8Array;
 };
 
 export const flightInputs: Signature['inputs'] = [
