@@ -1,7 +1,7 @@
 import type { Progress } from '@slipway/contract';
 import { formatCount, formatDuration } from './quantities.ts';
 import type { Style } from './style.ts';
-import { oneLine, pad, truncate } from './text-width.ts';
+import { oneLine, pad, textWidth, truncate } from './text-width.ts';
 
 const barWidth = 20;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -17,27 +17,30 @@ export function drawBar(fraction: number | null, frame: number, style: Style): s
   return `${style.accent(pad(bar, barWidth))} ${percent}`;
 }
 
+const titleWidth = 26;
+
 /** One line for running work: title, bar, what it is doing, rate, estimate. */
 export function drawProgress(
   work: { title: string; progress: Progress | null; elapsedMs: number | null },
   { width, frame, style }: { width: number; frame: number; style: Style },
 ): string {
-  const title = pad(truncate(oneLine(work.title), 26), 26);
-  const rest = Math.max(0, width - 26 - barWidth - 9);
+  const title = pad(truncate(oneLine(work.title), titleWidth), titleWidth);
   const bar = drawBar(work.progress?.fraction ?? null, frame, style);
-  return `${title}  ${bar}  ${style.dim(truncate(describeProgress(work), rest))}`.trimEnd();
+  const room = Math.max(0, width - titleWidth - barWidth - 9);
+  return `${title}  ${bar}  ${style.dim(describeWork(work, room))}`.trimEnd();
 }
 
-function describeProgress({
-  progress,
-  elapsedMs,
-}: {
-  progress: Progress | null;
-  elapsedMs: number | null;
-}): string {
-  if (progress === null) return elapsedMs === null ? 'waiting' : formatDuration(elapsedMs);
+/** Where there is little room, what it is doing is cut before how fast and how long. */
+function describeWork(
+  { progress, elapsedMs }: { progress: Progress | null; elapsedMs: number | null },
+  room: number,
+): string {
+  if (progress === null) return truncate(elapsedMs === null ? 'waiting' : formatDuration(elapsedMs), room);
   const rate =
     progress.ratePerSecond === null ? '' : `${formatCount(progress.ratePerSecond)} ${progress.unit ?? ''}/s`;
   const left = progress.remainingMs === null ? '' : `${formatDuration(progress.remainingMs)} left`;
-  return [oneLine(progress.message), rate, left].filter((part) => part !== '').join(' · ');
+  const pace = [rate, left].filter(Boolean).join(' · ');
+  if (pace === '') return truncate(oneLine(progress.message), room);
+  const message = truncate(oneLine(progress.message), Math.max(0, room - textWidth(pace) - 3));
+  return truncate([message, pace].filter(Boolean).join(' · '), room);
 }
