@@ -4,10 +4,11 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import { latencyQuantileMs, type RevisionRecord } from '../deploy/index.ts';
 import { emptyCounts, type LiveStats, type RevisionCounts } from './live-stats.ts';
 import { readPeriod } from './store/period-evidence.ts';
-import { type QualityQuery, readQuality } from './store/quality.ts';
+import { readQuality } from './store/quality.ts';
 
-/** Quality of the whole log is read again at most this often. */
+/** Quality of the whole log is read again at most this often, and rarer the longer it takes: 5% of the time at most. */
 const qualityMaxAgeMs = 5_000;
+const qualityRestFactor = 20;
 
 type Quality = Awaited<ReturnType<typeof readQuality>>;
 
@@ -24,18 +25,27 @@ export function createRevisionStats(deps: {
   const { analytics, clock, live } = deps;
   const startedAt = clock.now();
   const history = new Map<string, Promise<RevisionCounts>>();
-  const qualities = new Map<string, { readAt: number; quality: Promise<Quality> }>();
+  const qualities = new Map<string, { freshUntilMs: number; quality: Promise<Quality> }>();
   const before = (revision: RevisionRecord) =>
     remember(history, revision.id, () => countBefore(analytics, revision, startedAt));
   const qualityOf = ({ project, endpoint, task }: RevisionRecord) => {
     const key = `${project}/${endpoint}`;
     const known = qualities.get(key);
-    if (known !== undefined && clock.monotonicMs() - known.readAt < qualityMaxAgeMs) return known.quality;
-    const query: QualityQuery = { project, endpoint, task, sinceAt: 0 };
-    const quality = readQuality(analytics, query);
-    qualities.set(key, { readAt: clock.monotonicMs(), quality });
-    quality.catch(() => qualities.delete(key));
-    return quality;
+    if (known !== undefined && clock.monotonicMs() < known.freshUntilMs) return known.quality;
+    const startedMs = clock.monotonicMs();
+    const entry = {
+      freshUntilMs: Number.POSITIVE_INFINITY,
+      quality: readQuality(analytics, { project, endpoint, task, sinceAt: 0 }),
+    };
+    qualities.set(key, entry);
+    entry.quality.then(
+      () => {
+        const tookMs = clock.monotonicMs() - startedMs;
+        entry.freshUntilMs = startedMs + Math.max(qualityMaxAgeMs, qualityRestFactor * tookMs);
+      },
+      () => qualities.delete(key),
+    );
+    return entry.quality;
   };
   return async (revisions) => {
     const [first] = revisions;
