@@ -1,0 +1,98 @@
+import { missingBin } from './bins.ts';
+import { slotsPerFeature } from './histogram.ts';
+import type { Packing, Scale } from './packed-gradients.ts';
+
+/** Rows go left when their bin is at most `bin`; rows without a value where `isMissingLeft` says. */
+export type Split = {
+  readonly feature: number;
+  readonly bin: number;
+  readonly isMissingLeft: boolean;
+  readonly gain: number;
+};
+
+export type SplitRules = { readonly l2: number; readonly minGain: number; readonly minRowsPerLeaf: number };
+
+/** A leaf as the search sees it: its histogram and totals in units of the loss. */
+export type LeafSums = {
+  readonly histogram: Float64Array;
+  readonly rowCount: number;
+  readonly gradient: number;
+  readonly hessian: number;
+};
+
+export type SearchContext = {
+  readonly packing: Packing;
+  readonly scale: Scale;
+  readonly rules: SplitRules;
+  /** Bins in use of each feature, without the missing one. */
+  readonly binCounts: ArrayLike<number>;
+  /** Features this tree may split on. */
+  readonly features: ArrayLike<number>;
+};
+
+/** The sums over all bins of one feature. */
+export function totalsOf(
+  histogram: Float64Array,
+  feature: number,
+  { packing, scale }: Pick<SearchContext, 'packing' | 'scale'>,
+): { gradient: number; hessian: number } {
+  let packed = 0;
+  for (let slot = 0; slot < slotsPerFeature; slot++) packed += histogram[feature * slotsPerFeature + slot]!;
+  const steps = Math.floor(packed / packing.gradientUnit);
+  return {
+    gradient: steps * scale.gradient,
+    hessian: (packed - steps * packing.gradientUnit) * scale.hessian,
+  };
+}
+
+/**
+ * The best split of a leaf, or null when none gains. Gain as in XGBoost (Chen and Guestrin 2016, equation 7,
+ * without the factor one half): GL²/(HL+λ) + GR²/(HR+λ) - G²/(H+λ). Row counts on either side are estimated from
+ * hessians, as LightGBM does.
+ */
+export function findSplit(leaf: LeafSums, context: SearchContext): Split | null {
+  let best: Split | null = null;
+  for (let k = 0; k < context.features.length; k++) {
+    const found = searchFeature(leaf, context.features[k]!, context);
+    if (found !== null && (best === null || found.gain > best.gain)) best = found;
+  }
+  return best;
+}
+
+function searchFeature(leaf: LeafSums, feature: number, context: SearchContext): Split | null {
+  const { packing, scale, rules, binCounts } = context;
+  const { histogram, gradient: totalGradient, hessian: totalHessian } = leaf;
+  const unit = packing.gradientUnit;
+  const offset = feature * slotsPerFeature;
+  const lastBin = binCounts[feature]! - 1;
+  const rowsPerHessian = leaf.rowCount / Math.max(totalHessian, 1e-300);
+  const parentScore = (totalGradient * totalGradient) / (totalHessian + rules.l2);
+  const missing = histogram[offset + missingBin]!;
+  let best: Split | null = null;
+  let bestGain = Math.max(rules.minGain, 1e-12 * parentScore);
+  // Missing values on the right, then on the left; once when there are none.
+  for (let side = 0; side < (missing === 0 ? 1 : 2); side++) {
+    let packed = side === 0 ? 0 : missing;
+    for (let bin = 0; bin < (missing === 0 ? lastBin : lastBin + 1); bin++) {
+      const here = histogram[offset + bin]!;
+      if (here === 0 && bin > 0) continue;
+      packed += here;
+      const steps = Math.floor(packed / unit);
+      const leftHessian = (packed - steps * unit) * scale.hessian;
+      const rightHessian = totalHessian - leftHessian;
+      if (leftHessian * rowsPerHessian < rules.minRowsPerLeaf) continue;
+      if (rightHessian * rowsPerHessian < rules.minRowsPerLeaf) break;
+      const leftGradient = steps * scale.gradient;
+      const rightGradient = totalGradient - leftGradient;
+      const gain =
+        (leftGradient * leftGradient) / (leftHessian + rules.l2) +
+        (rightGradient * rightGradient) / (rightHessian + rules.l2) -
+        parentScore;
+      if (gain > bestGain) {
+        bestGain = gain;
+        best = { feature, bin, isMissingLeft: side === 1, gain };
+      }
+    }
+  }
+  return best;
+}
