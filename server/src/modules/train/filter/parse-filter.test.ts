@@ -150,7 +150,7 @@ test('a printed tree parses back to itself', () => {
   ) as fc.Arbitrary<Field>;
   const isNumber = (of: Field) =>
     of.of === 'metric' || (of.of === 'attribute' && attributes[of.key] !== 'text');
-  const literal = (of: Field) =>
+  const literal = (of: Field): fc.Arbitrary<string | number> =>
     isNumber(of)
       ? fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value))
       : fc.string().filter((text) => !text.includes('\0'));

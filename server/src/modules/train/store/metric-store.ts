@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
 import type { MetricPoint } from '../metric-value.ts';
 import { insertChunks } from './insert-chunks.ts';
+import { createPointInsert } from './insert-points.ts';
 import type { MetricRow, TrainTables } from './tables.ts';
 
 /** The dictionary of metric names never shrinks, so what was read once stays true; bounded all the same. */
@@ -12,6 +13,7 @@ export type SeriesPoint = Omit<MetricPoint, 'key'>;
 
 /** The SQL of metric points, their latest values and their names. */
 export function createMetricStore(database: Database) {
+  const insertPointRows = createPointInsert(database.kind);
   const knownKeys = new Map<string, number>();
   const remember = (pairs: Iterable<readonly [string, number]>) => {
     if (knownKeys.size > maxKnownKeys) knownKeys.clear();
@@ -66,13 +68,7 @@ export function createMetricStore(database: Database) {
     ): Promise<Map<string, number>> {
       const keys = await ensureKeys(tx, new Set(points.map((point) => point.key)));
       const rows = points.map((point) => toRow(runNumber, keys.get(point.key)!, point));
-      for (const chunk of insertChunks(rows, 6)) {
-        await tx
-          .insertInto('train_metric')
-          .values(chunk)
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }
+      await insertPointRows(tx, rows);
       await upsertLatest(tx, rows);
       return keys;
     },

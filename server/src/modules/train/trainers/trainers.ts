@@ -1,0 +1,5 @@
+import { gbdtTrainer } from './gbdt.ts';
+import type { Trainer } from './trainer.ts';
+
+/** The built-in trainers; another one is one more file and one more entry. */
+export const trainers: readonly Trainer[] = [gbdtTrainer];
