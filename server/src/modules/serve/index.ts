@@ -1,7 +1,8 @@
 /** Answering predictions: routing, features, models, the prediction log and what is read from it. */
 export { createServe, type Serve, type ServeDeps } from './create-serve.ts';
+export { type CompiledFeatures, createFeatureCompiler } from './feature-compiler.ts';
 export { serveJobKinds } from './job-kinds.ts';
-export type { FeatureCompiler, FeatureStep } from './ports.ts';
+export type { FeatureCompiler, FeatureStep, ParityReport } from './ports.ts';
 export type { Prediction, PredictionRequest } from './prediction.ts';
 export type { Outcome } from './record-outcomes.ts';
 export { ReplayInput, type ReplayOutput } from './replay/replay-input.ts';

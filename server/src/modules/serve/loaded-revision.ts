@@ -3,7 +3,7 @@ import type { Blobs } from '../../platform/blobs/blobs.ts';
 import { SlipwayError } from '../../platform/errors/slipway-error.ts';
 import type { RevisionRecord } from '../deploy/index.ts';
 import { directColumns } from './direct-features.ts';
-import type { FeatureCompiler, FeatureStep } from './ports.ts';
+import type { FeatureCompiler, FeatureStep, ParityReport } from './ports.ts';
 import type { RequestRow } from './request-row.ts';
 import { createRowReader, type RowReader } from './row-reader.ts';
 import { readScores, type ScoredRows } from './scored-rows.ts';
@@ -15,8 +15,8 @@ export type LoadedRevision = {
   readonly reader: RowReader;
   /** Features and model over some rows. Throws `invalid-input` or `invalid-model`. */
   score(rows: readonly RequestRow[]): Promise<ScoredRows>;
-  /** Compares the compiled features with DuckDB's on these rows; says in words what was compared. */
-  proveParity(rows: readonly RequestRow[]): Promise<string>;
+  /** Compares the compiled features with DuckDB's on these rows. */
+  proveParity(rows: readonly RequestRow[]): Promise<ParityReport>;
   /** Frees the model once no score is running any more. */
   unload(): Promise<void>;
 };
@@ -29,6 +29,9 @@ export async function loadRevision(deps: LoadDeps, revision: RevisionRecord): Pr
   try {
     const step = revision.features === null ? null : await deps.features.compile(revision.features);
     if (step === null) assertInputsFit(model, revision);
+    // What a proof found at deployment holds after a restart too.
+    const wasRefuted = revision.state !== 'starting' && revision.featurePath === 'duckdb';
+    if (wasRefuted) step?.leaveCompiled('not proved equal when it was deployed');
     return assemble(revision, model, step);
   } catch (error) {
     await model.dispose();
@@ -45,7 +48,9 @@ function assemble(revision: RevisionRecord, model: OnnxModel, step: FeatureStep 
   };
   return {
     revision,
-    featurePath: step?.path ?? 'none',
+    get featurePath() {
+      return step?.path ?? 'none';
+    },
     reader: createRowReader(revision.signature),
     async score(rows) {
       running++;
@@ -57,7 +62,9 @@ function assemble(revision: RevisionRecord, model: OnnxModel, step: FeatureStep 
       }
     },
     proveParity: async (rows) =>
-      step === null ? 'the model takes the request columns as they are' : step.proveParity(rows),
+      step === null
+        ? { detail: 'the model takes the request columns as they are', accepted: rows }
+        : step.proveParity(rows),
     async unload() {
       if (isUnloading) return;
       isUnloading = true;

@@ -8,10 +8,18 @@ export type FeatureStep = {
   readonly path: 'compiled' | 'duckdb';
   /** The model's input columns. Throws `invalid-input` when a row has no features. */
   transform(rows: readonly RequestRow[]): OnnxColumns | Promise<OnnxColumns>;
-  /** Runs the rows here and through DuckDB; throws when a single value differs. Says in words what was compared. */
-  proveParity(rows: readonly RequestRow[]): Promise<string>;
+  /**
+   * Runs the rows here and through DuckDB. Where a single value differs every further row goes to DuckDB, so what
+   * comes after agrees in any case.
+   */
+  proveParity(rows: readonly RequestRow[]): Promise<ParityReport>;
+  /** Sends every further row to DuckDB. */
+  leaveCompiled(reason: string): void;
   close(): void | Promise<void>;
 };
 
-/** Where feature steps come from; app.ts wires it to the data module. */
+/** `detail` says in words what was compared; `accepted` are the rows that have features at all. */
+export type ParityReport = { readonly detail: string; readonly accepted: readonly RequestRow[] };
+
+/** Where feature steps come from; see `createFeatureCompiler`. */
 export type FeatureCompiler = { compile(spec: FeatureSpec): Promise<FeatureStep> };

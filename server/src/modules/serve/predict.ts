@@ -1,12 +1,13 @@
 import type { Clock } from '../../platform/clock/clock.ts';
 import { describeError, isSlipwayError, SlipwayError } from '../../platform/errors/slipway-error.ts';
-import { chooseRevision, type RevisionRecord } from '../deploy/index.ts';
+import { chooseRevision } from '../deploy/index.ts';
 import type { LiveStats } from './live-stats.ts';
 import { type Prediction, type PredictionRequest, predictionIds } from './prediction.ts';
 import type { PredictionJournal } from './prediction-journal.ts';
 import type { RawRows, RequestRow } from './request-row.ts';
 import type { RevisionLine } from './revision-line.ts';
 import type { ServedEndpoint } from './routing-table.ts';
+import { findNonFinite } from './scored-rows.ts';
 
 export type PredictDeps = {
   readonly clock: Clock;
@@ -44,6 +45,7 @@ export async function predict(
       startedMs,
       rows,
       rowCount: rows.length,
+      blame: (error) => blame({ endpoint, line, raw: request.raw, error }),
       resolve,
       reject,
     });
@@ -76,21 +78,31 @@ async function refuse(
 ): Promise<unknown> {
   if (!isSlipwayError(of.error)) return of.error;
   const { revision } = of.line.loaded;
-  const failure = wouldLiveAccept(of.endpoint, revision, of.raw) ? 'failed' : 'rejected';
+  const failure = await blame(of);
   const lines = journal.failed({ ...of.handled, revision, failure, error: describeError(of.error).message });
   stats.record(revision.id, lines[0]!['latency_us'] as number, true);
   await journal.append(lines);
   return of.error;
 }
 
-/** A canary that refuses what the live revision takes has a narrower signature: its fault, not the caller's. */
-function wouldLiveAccept(endpoint: ServedEndpoint, refusing: RevisionRecord, raw: RawRows): boolean {
-  const live = endpoint.traffic.serving.find(({ state }) => state === 'live');
-  if (live === undefined || live.id === refusing.id) return false;
+/**
+ * Whose fault an error is. A canary that refuses what the live revision answers has a narrower signature or
+ * narrower features: its fault. Otherwise `invalid-input` is the caller's, and everything else the revision's.
+ */
+async function blame(of: {
+  endpoint: ServedEndpoint;
+  line: RevisionLine;
+  raw: RawRows;
+  error: unknown;
+}): Promise<'rejected' | 'failed'> {
+  if (!isSlipwayError(of.error) || of.error.code !== 'invalid-input') return 'failed';
+  const live = of.endpoint.traffic.serving.find(({ state }) => state === 'live');
+  const line = live === undefined ? undefined : of.endpoint.lines.get(live.number);
+  if (line === undefined || line === of.line) return 'rejected';
   try {
-    endpoint.lines.get(live.number)?.loaded.reader.read(raw);
-    return endpoint.lines.has(live.number);
+    const scored = await line.loaded.score(line.loaded.reader.read(of.raw));
+    return findNonFinite(scored) < 0 ? 'failed' : 'rejected';
   } catch {
-    return false;
+    return 'rejected';
   }
 }

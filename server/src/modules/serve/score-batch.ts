@@ -12,6 +12,8 @@ export type PendingRequest = Handled & {
   readonly id: string;
   readonly rows: readonly RequestRow[];
   readonly rowCount: number;
+  /** Whether an error is the caller's or the revision's. */
+  blame(error: unknown): Promise<'rejected' | 'failed'>;
   resolve(prediction: Prediction): void;
   reject(error: unknown): void;
 };
@@ -79,7 +81,7 @@ async function fail(
   const lines = journal.failed({
     ...request,
     revision,
-    failure: 'failed',
+    failure: await request.blame(error),
     error: describeError(error).message,
   });
   stats.record(revision.id, lines[0]!['latency_us'] as number, true);

@@ -37,7 +37,11 @@ async function open(
   return server;
 }
 
-async function replay(t: TestContext, house: ServingHouse, extra: Record<string, JsonValue>) {
+async function replay(
+  t: TestContext,
+  { url, house }: Pick<ServingServer, 'url' | 'house'>,
+  extra: Record<string, JsonValue> = {},
+) {
   const scratchDirectory = temporaryFolder(t);
   const file = join(scratchDirectory, 'flights.parquet');
   await writeFlights(file);
@@ -65,6 +69,7 @@ async function replay(t: TestContext, house: ServingHouse, extra: Record<string,
   const output = (await handler!.run(input as never, {
     jobId: 'job',
     blobs: house.blobs,
+    server: { url, token: null },
     scratchDirectory,
     threads: 1,
     signal: new AbortController().signal,
@@ -96,7 +101,7 @@ async function readLog(house: ServingHouse): Promise<Logged[]> {
 
 test('plays a sample of each day in time order, with its outcomes', async (t) => {
   const server = await open(t);
-  const { output, reports } = await replay(t, server.house, { baseUrl: server.url });
+  const { output, reports } = await replay(t, server);
   assert.deepEqual([output.requestCount, output.failedCount, output.outcomeCount], [1600, 0, 1600]);
   const log = await readLog(server.house);
   assert.equal(log.length, 1600);
@@ -117,8 +122,7 @@ test('plays a sample of each day in time order, with its outcomes', async (t) =>
 
 test('keeps its pace', async (t) => {
   const server = await open(t);
-  const { output } = await replay(t, server.house, {
-    baseUrl: server.url,
+  const { output } = await replay(t, server, {
     secondsPerDay: 0.3,
     rowsPerDay: 50,
   });
@@ -131,13 +135,13 @@ test('a server that dies and comes back is waited for; a job that dies goes on; 
   const models = new Map<string, ServableModel>();
   const first = await open(t, { directory, models });
   const port = Number(new URL(first.url).port);
-  const running = replay(t, first.house, { baseUrl: first.url, secondsPerDay: 0.5 });
+  const running = replay(t, first, { secondsPerDay: 0.5 });
   await new Promise((resolve) => setTimeout(resolve, 1000));
   await first.close();
   const second = await openServingServer(t, { directory, models, port });
   const { output } = await running;
   assert.equal(output.requestCount, 1600);
-  const again = await replay(t, second.house, { baseUrl: second.url });
+  const again = await replay(t, { url: 'http://127.0.0.1:1', house: second.house }, { baseUrl: second.url });
   assert.ok(again.output.requestCount < 100, `${again.output.requestCount} asked again after the end`);
   const log = await readLog(second.house);
   assert.equal(log.length, 1600);

@@ -16,12 +16,12 @@ export type ReplayClient = {
 };
 
 export function createReplayClient(options: {
-  baseUrl: string;
+  url: string;
   token: string | null;
   concurrency: number;
   signal: AbortSignal;
 }): ReplayClient {
-  const base = new URL(options.baseUrl);
+  const base = new URL(options.url);
   const isSecure = base.protocol === 'https:';
   const agent = new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: options.concurrency });
   const authorization = options.token === null ? {} : { authorization: `Bearer ${options.token}` };
@@ -48,7 +48,7 @@ export function createReplayClient(options: {
         const outcome = await once(method, path, body).catch((error: Error) => error);
         if (options.signal.aborted) throw new SlipwayError('cancelled', 'the replay was stopped');
         if (!(outcome instanceof Error) && outcome.status !== 503) return outcome;
-        if (performance.now() > givesUpAt) throw gone(options.baseUrl, outcome);
+        if (performance.now() > givesUpAt) throw gone(options.url, outcome);
         await sleep(pauseMs);
       }
     },
@@ -62,14 +62,10 @@ async function readReply(response: IncomingMessage): Promise<HttpReply> {
   return { status: response.statusCode ?? 0, body };
 }
 
-function gone(baseUrl: string, last: Error | HttpReply): SlipwayError {
+function gone(url: string, last: Error | HttpReply): SlipwayError {
   const reason = last instanceof Error ? last.message : `status ${last.status}: ${last.body.slice(0, 200)}`;
-  return new SlipwayError(
-    'not-ready',
-    `${baseUrl} did not answer for ${patienceMs / 1000} seconds: ${reason}`,
-    {
-      hint: 'start the server and retry the job; it goes on where it stopped',
-      ...(last instanceof Error ? { cause: last } : {}),
-    },
-  );
+  return new SlipwayError('not-ready', `${url} did not answer for ${patienceMs / 1000} seconds: ${reason}`, {
+    hint: 'start the server and retry the job; it goes on where it stopped',
+    ...(last instanceof Error ? { cause: last } : {}),
+  });
 }

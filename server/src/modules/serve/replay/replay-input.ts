@@ -2,7 +2,11 @@ import { z } from 'zod';
 
 /** What the job `serve.replay` is asked to do. */
 export const ReplayInput = z.object({
-  baseUrl: z.string().describe('the server that is to be asked, without a path'),
+  baseUrl: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('the server that is to be asked, without a path; the one that queued the job when left out'),
   token: z.string().nullable().default(null),
   project: z.string(),
   endpoint: z.string(),

@@ -22,7 +22,11 @@ export const replayJob = defineJobHandler<JsonValue, ReplayOutput>({
       temporaryDirectory: join(context.scratchDirectory, 'spill'),
       signal: context.signal,
     });
-    const client = createReplayClient({ ...input, signal: context.signal });
+    const client = createReplayClient({
+      baseUrl: input.baseUrl ?? context.server.url,
+      token: input.token ?? context.server.token,
+      signal: context.signal,
+    });
     try {
       const path = await context.blobs.localPath(input.parquetDigest);
       const plan = await planReplay(db, input, path);
