@@ -22,11 +22,10 @@ export const replayJob = defineJobHandler<JsonValue, ReplayOutput>({
       temporaryDirectory: join(context.scratchDirectory, 'spill'),
       signal: context.signal,
     });
-    const client = createReplayClient({
-      baseUrl: input.baseUrl ?? context.server.url,
-      token: input.token ?? context.server.token,
-      signal: context.signal,
-    });
+    // A token belongs to its server: ours is not shown to another.
+    const server = input.baseUrl === null ? context.server : { url: input.baseUrl, token: input.token };
+    const { concurrency } = input;
+    const client = createReplayClient({ ...server, concurrency, signal: context.signal });
     try {
       const path = await context.blobs.localPath(input.parquetDigest);
       const plan = await planReplay(db, input, path);
