@@ -38,11 +38,7 @@ export const withoutSemicolon = (sql: string): string => sql.trim().replace(/[\s
  * only, always the same for the same row. Throws `invalid-sql` naming the construct that is not.
  */
 export async function checkRowWise(db: DuckDb, sql: string, dataset: string): Promise<void> {
-  const statements = await parse(db, sql);
-  if (statements.length !== 1) {
-    throw refused(`there are ${statements.length} statements where one SELECT is wanted`);
-  }
-  const node = (statements[0] as { node: Tree }).node;
+  const node = await parseOne(db, sql);
   if (node['type'] !== 'SELECT_NODE') throw refused('UNION and other set operations are not row-wise');
   for (const [key, words] of refusedParts)
     if (isPresent(node[key])) throw refused(`${words} is not row-wise`);
@@ -57,6 +53,20 @@ export async function checkRowWise(db: DuckDb, sql: string, dataset: string): Pr
   const functions = new Set<string>();
   visit(node['select_list'], functions);
   await checkFunctions(db, [...functions]);
+}
+
+/** The name a feature SELECT reads from. */
+export async function datasetOf(db: DuckDb, sql: string): Promise<string> {
+  const from = (await parseOne(db, sql))['from_table'] as Tree | undefined;
+  return typeof from?.['table_name'] === 'string' ? from['table_name'] : '';
+}
+
+async function parseOne(db: DuckDb, sql: string): Promise<Tree> {
+  const statements = await parse(db, sql);
+  if (statements.length !== 1) {
+    throw refused(`there are ${statements.length} statements where one SELECT is wanted`);
+  }
+  return (statements[0] as { node: Tree }).node;
 }
 
 async function parse(db: DuckDb, sql: string): Promise<unknown[]> {

@@ -1,7 +1,7 @@
 import type { ColumnProfile } from '@slipway/contract';
 import type { DuckDb } from '../../../engines/duckdb/index.ts';
 import { isIntegerType } from '../column-kind.ts';
-import { asDouble } from './profile-table.ts';
+import { asDouble } from './column-value.ts';
 
 const binCount = 30;
 

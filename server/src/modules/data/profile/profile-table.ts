@@ -1,6 +1,7 @@
 import type { ColumnProfile, Profile } from '@slipway/contract';
 import { type DuckDb, quoteIdentifier } from '../../../engines/duckdb/index.ts';
-import { columnKind, isFloatType, isNumericType, isTemporalType } from '../column-kind.ts';
+import { columnKind, isFloatType, isTemporalType } from '../column-kind.ts';
+import { asDouble, type ProfileColumn } from './column-value.ts';
 import { addHistograms } from './histograms.ts';
 import { addMostFrequent } from './most-frequent.ts';
 
@@ -8,8 +9,6 @@ import { addMostFrequent } from './most-frequent.ts';
 export const columnsPerPass = 40;
 /** Up to here distinct counts and quantiles are exact. */
 export const exactRowLimit = 10_000;
-
-export type ProfileColumn = { readonly name: string; readonly type: string };
 
 /**
  * Describes every column of a table: counts, range, moments, quantiles, histogram, most frequent values.
@@ -34,16 +33,6 @@ export async function profileTable(
     onProgress(Math.min(1, (start + columnsPerPass) / columns.length));
   }
   return { rowCount: count, columns: profiles };
-}
-
-/** The value as DOUBLE: numbers as they are, times as milliseconds since 1970; NULL where it is not finite. */
-export function asDouble({ name, type }: ProfileColumn): string | null {
-  const column = quoteIdentifier(name);
-  if (isTemporalType(type)) {
-    return `CASE WHEN isfinite(${column}) THEN CAST(epoch_ms(CAST(${column} AS TIMESTAMP)) AS DOUBLE) END`;
-  }
-  if (isFloatType(type)) return `CASE WHEN isfinite(${column}) THEN CAST(${column} AS DOUBLE) END`;
-  return isNumericType(type) ? `CAST(${column} AS DOUBLE)` : null;
 }
 
 const isOrderedText = (type: string) => type === 'VARCHAR' || type === 'BOOLEAN' || type.startsWith('ENUM(');

@@ -21,6 +21,7 @@ export function createInProcessExecutor(options: {
       const context = {
         jobId,
         blobs: options.blobs,
+        server: { url: 'http://127.0.0.1:0', token: null },
         scratchDirectory,
         threads,
         signal: stop.signal,

@@ -42,7 +42,9 @@ export async function openJobBench(t: Pick<TestContext, 'after'>): Promise<JobBe
       const context: JobContext = {
         jobId: `job-${count}`,
         blobs,
+        server: { url: 'http://127.0.0.1:0', token: null },
         scratchDirectory,
+        server: { url: 'http://127.0.0.1:4700', token: null },
         threads: options.threads ?? 2,
         signal: options.signal ?? new AbortController().signal,
         progress: (report) => void progress.push(report),
