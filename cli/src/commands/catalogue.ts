@@ -14,6 +14,7 @@ import { modelsListCommand } from './models-list.ts';
 import { modelsPromoteCommand } from './models-promote.ts';
 import { modelsShowCommand } from './models-show.ts';
 import { monitorAlertsCommand } from './monitor-alerts.ts';
+import { monitorResolveCommand } from './monitor-resolve.ts';
 import { monitorStateCommand } from './monitor-state.ts';
 import { monitorWindowsCommand } from './monitor-windows.ts';
 import { predictCommand } from './predict.ts';
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   monitorStateCommand,
   monitorWindowsCommand,
   monitorAlertsCommand,
+  monitorResolveCommand,
   jobsListCommand,
   jobsLogsCommand,
   jobsCancelCommand,

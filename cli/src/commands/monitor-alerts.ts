@@ -29,7 +29,7 @@ export const monitorAlertsCommand = defineCommand({
     const { style } = context;
     if (alerts.length === 0) context.print(state === 'open' ? 'No open alert.' : 'No alerts.');
     for (const alert of alerts) {
-      const age = style.dim(`${alert.state}, ${formatAge(alert.openedAt, Date.now())}`);
+      const age = style.dim(`${alert.state}, ${formatAge(alert.openedAt, Date.now())}, ${alert.id}`);
       context.print(
         `${stateMark(style, alert.state)} ${style.bold(alert.monitor)}  ${alert.message}  ${age}`,
       );
