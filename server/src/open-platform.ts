@@ -23,7 +23,11 @@ import { createLog } from './platform/log/log.ts';
 export type Platform = Awaited<ReturnType<typeof openPlatform>>;
 
 /** Opens everything that outlives a request. Throws `in-use` when another server holds the home folder. */
-export async function openPlatform(config: Config, migrations: readonly ModuleMigrations[]) {
+export async function openPlatform(
+  config: Config,
+  migrations: readonly ModuleMigrations[],
+  address: { url: string },
+) {
   const clock = systemClock;
   const ids = createIds(clock);
   const log = createLog(config.logLevel);
@@ -46,6 +50,7 @@ export async function openPlatform(config: Config, migrations: readonly ModuleMi
       entryFile: fileURLToPath(new URL('./job-process.ts', import.meta.url)),
       blobs: { url: config.blobsUrl, home: config.home },
       scratchRoot: join(config.home, 'scratch'),
+      server: () => ({ url: address.url, token: config.token ?? null }),
     });
     const jobs = createJobs({
       store: createJobStore(database),

@@ -43,6 +43,8 @@ export const WaitingItem = z.object({
   waitsFor: z.enum(['person', 'work', 'data']),
 });
 
+export type WaitingItem = z.infer<typeof WaitingItem>;
+
 export const ProjectOverview = z.object({
   project: Project,
   loop: z.array(LoopStage),

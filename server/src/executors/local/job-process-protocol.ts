@@ -1,5 +1,5 @@
 import type { JsonValue } from '@slipway/contract';
-import type { ProgressReport } from '../../platform/jobs/job-handler.ts';
+import type { ProgressReport, ServerAddress } from '../../platform/jobs/job-handler.ts';
 
 /** Where the child finds the blobs. */
 export type BlobsAddress = { url?: string | undefined; home: string };
@@ -13,6 +13,7 @@ export type ToChild =
       input: JsonValue;
       threads: number;
       blobs: BlobsAddress;
+      server: ServerAddress;
       scratchDirectory: string;
     }
   | { type: 'cancel' };

@@ -14,6 +14,7 @@ async function openExecutor(t: TestContext) {
     entryFile: fileURLToPath(new URL('./job-process.fixture.ts', import.meta.url)),
     blobs: { home },
     scratchRoot,
+    server: () => ({ url: 'http://127.0.0.1:4700', token: null }),
   });
   t.after(() => executor.close());
   return { executor, scratchRoot };

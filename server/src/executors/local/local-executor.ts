@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ExecutionExit, ExecutionListener, Executor, Submission } from '../../platform/jobs/executor.ts';
+import type { ServerAddress } from '../../platform/jobs/job-handler.ts';
 import type { BlobsAddress, FromChild, ToChild } from './job-process-protocol.ts';
 
 /** How long a cancelled job has to end by itself. */
@@ -13,6 +14,8 @@ export type LocalExecutorOptions = {
   entryFile: string;
   blobs: BlobsAddress;
   scratchRoot: string;
+  /** Asked for each job, since a server learns its port when it listens. */
+  server: () => ServerAddress;
   /** Largest heap of a child in MiB. */
   maxHeapMiB?: number;
 };
@@ -33,7 +36,13 @@ export function createLocalExecutor(options: LocalExecutorOptions): Executor {
         rmSync(scratchDirectory, { recursive: true, force: true });
       };
       follow(child, listener, ended);
-      send(child, { type: 'run', ...pick(submission), blobs: options.blobs, scratchDirectory });
+      send(child, {
+        type: 'run',
+        ...pick(submission),
+        blobs: options.blobs,
+        server: options.server(),
+        scratchDirectory,
+      });
       return { cancel: () => cancel(child) };
     },
     async close() {

@@ -49,6 +49,7 @@ function createContext(message: RunMessage, blobs: Blobs, signal: AbortSignal): 
     jobId: message.jobId,
     blobs,
     scratchDirectory: message.scratchDirectory,
+    server: message.server,
     threads: message.threads,
     signal,
     progress: (report) => void say({ type: 'progress', report }),

@@ -10,6 +10,9 @@ import {
 import type { DataContext, DataDeps } from './data-deps.ts';
 import { digestOfSql, type FeatureSet } from './feature-set.ts';
 import { type FeatureSetRequest, finishFeatureSet, makeFeatureSet } from './features/make-feature-set.ts';
+import type { Features } from './features/compile-features.ts';
+import { openFeatures } from './features/open-features.ts';
+import type { ParityProof } from './features/prove-parity.ts';
 import { finishImport, type ImportOutcome } from './import/finish-import.ts';
 import { importDataset, resumeImports } from './import/import-dataset.ts';
 import type { ImportRequest } from './import/import-request.ts';
@@ -49,6 +52,14 @@ export type Data = {
   planImport(request: Parameters<typeof planImport>[0]): Promise<string | null>;
   /** Key of a feature step: digest of the version's bytes, its split, the name and the SQL. */
   planFeatures(request: { name: string; datasetVersionId: string; sql: string }): Promise<string>;
+  /**
+   * The serving side of a feature set with the proof that it gives what training saw. Costs some 200 ms; close the
+   * features after use. Columns of the SELECT in `exclude` (the target above all) are not computed.
+   */
+  openFeatures(request: {
+    featureSetId: string;
+    exclude: readonly string[];
+  }): Promise<{ features: Features; proof: ParityProof }>;
   /** The feature set with this name, version and SQL, if it was made before. */
   findFeatureSet(request: Omit<FeatureSetRequest, 'pipelineRunId' | 'step'>): Promise<FeatureSet | null>;
   getFeatureSet(id: string): Promise<FeatureSet>;
@@ -94,6 +105,7 @@ export function createData(deps: DataDeps): Data {
     finishFeatureSet: (jobId) => finishFeatureSet(context, jobId),
     planImport,
     planFeatures: (request) => planFeatures(context, request),
+    openFeatures: (request) => openFeatures(context, request),
     findFeatureSet: ({ sql, ...key }) => featureSets.find({ ...key, sqlDigest: digestOfSql(sql) }),
     getFeatureSet: (id) => featureSets.get(id),
     async listFeatureSets(project, { cursor, limit }) {

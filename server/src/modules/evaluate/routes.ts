@@ -1,5 +1,5 @@
 import type { RouteHandlers } from '../../platform/http/route-handlers.ts';
-import type { Evaluate } from './index.ts';
+import type { Evaluate } from './create-evaluate.ts';
 
 export const evaluateRoutes = (
   evaluate: Evaluate,

@@ -1,19 +1,8 @@
 /** Training: experiments, runs with their metrics, params and artifacts, and the built-in trainers. */
-import type { Job, MetricSeries, Page, Run, RunDetail, RunStatus, ThingRef } from '@slipway/contract';
-import type { EndedJob, JobKind } from '../../platform/jobs/jobs.ts';
-import { createRun, type NewRun } from './create-run.ts';
-import { finishRun } from './finish-run.ts';
-import type { FitRequest } from './fit/fit-input.ts';
-import { onFitMessage } from './fit/on-fit-message.ts';
-import { endUnfinished, recordFit, type TrainedModel } from './fit/record-fit.ts';
-import { fitKind, type JobPlace, submitFit } from './fit/submit-fit.ts';
-import { getRun, getRunDetail } from './get-run.ts';
-import { listRuns, type RunQuery } from './list-runs.ts';
-import { logArtifact } from './log-artifact.ts';
-import { logRun, type RunBatch } from './log-run.ts';
-import { getMetricSeries } from './metric-series.ts';
-import { createTrainContext, type TrainDependencies } from './train.ts';
+import type { JobKind } from '../../platform/jobs/jobs.ts';
+import type { Train } from './create-train.ts';
 
+export { createTrain, type Train } from './create-train.ts';
 export { featureSource, rowColumn, splitColumn } from './fit/feature-source.ts';
 export type { FitRequest } from './fit/fit-input.ts';
 export type { TrainedModel } from './fit/record-fit.ts';
@@ -24,45 +13,6 @@ export { runRef } from './run.ts';
 export { scoreTable } from './score-table.ts';
 export { toPredictions } from './scored-rows.ts';
 export { trainerCodeDigest } from './trainers/code-digest.ts';
-
-export type Train = {
-  readonly jobKinds: readonly JobKind[];
-  createRun(run: NewRun): Promise<Run>;
-  logRun(runId: string, batch: RunBatch): Promise<void>;
-  finishRun(runId: string, end: { status: RunStatus; message?: string }): Promise<Run>;
-  getRun(runId: string): Promise<Run>;
-  getRunDetail(runId: string): Promise<RunDetail>;
-  listRuns(query: RunQuery): Promise<Page<Run>>;
-  getMetricSeries(runId: string, wanted: { keys?: string[]; maxPoints: number }): Promise<MetricSeries[]>;
-  /** Queues a training; pass the job it answers to `recordFit` once it has ended. */
-  submitFit(request: FitRequest, place?: JobPlace): Promise<Job>;
-  /** Writes down what an ended training left; `madeFrom` is the feature set. Throws the job's error. */
-  recordFit(job: EndedJob, madeFrom: readonly ThingRef[]): Promise<TrainedModel>;
-  logArtifact(runId: string, artifact: Parameters<typeof logArtifact>[2]): ReturnType<typeof logArtifact>;
-};
-
-export function createTrain(dependencies: TrainDependencies): Train {
-  const context = createTrainContext(dependencies);
-  // A training that nobody waits for any more must not leave its run running for ever.
-  context.events.subscribe(async (event) => {
-    if (event.type !== 'job-failed' && event.type !== 'job-cancelled') return;
-    if (event.data['kind'] !== fitKind) return;
-    await endUnfinished(context, await context.jobs.get(event.subject.id));
-  });
-  return {
-    jobKinds: [{ kind: fitKind, onMessage: (jobId, message) => onFitMessage(context, jobId, message) }],
-    submitFit: (request, place) => submitFit(context, request, place),
-    recordFit: (job, madeFrom) => recordFit(context, job, madeFrom),
-    createRun: (run) => createRun(context, run),
-    logRun: (runId, batch) => logRun(context, runId, batch),
-    finishRun: (runId, end) => finishRun(context, runId, end),
-    getRun: (runId) => getRun(context, runId),
-    getRunDetail: (runId) => getRunDetail(context, runId),
-    listRuns: (query) => listRuns(context, query),
-    getMetricSeries: (runId, wanted) => getMetricSeries(context, runId, wanted),
-    logArtifact: (runId, artifact) => logArtifact(context, runId, artifact),
-  };
-}
 
 /** The server's side of the module's jobs. */
 export const trainJobKinds = (train: Train): readonly JobKind[] => train.jobKinds;

@@ -1,5 +1,5 @@
 import type { RouteHandlers } from '../../platform/http/route-handlers.ts';
-import type { Train } from './index.ts';
+import type { Train } from './create-train.ts';
 import { fromJsonMetric } from './metric-value.ts';
 
 export const trainRoutes = (

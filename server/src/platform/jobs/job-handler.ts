@@ -9,6 +9,9 @@ export type ProgressReport = {
   unit?: string;
 };
 
+/** Where a server answers; `token` is null where none is needed. */
+export type ServerAddress = { readonly url: string; readonly token: string | null };
+
 /**
  * What a job may use. It runs in a process of its own: it has no database, only its input, the blobs,
  * a scratch folder that is removed afterwards, and these ways to speak.
@@ -17,6 +20,8 @@ export type JobContext = {
   readonly jobId: string;
   readonly blobs: Blobs;
   readonly scratchDirectory: string;
+  /** The server that queued the job, for jobs that call it over HTTP as anybody would. */
+  readonly server: ServerAddress;
   /** Cores this job may use. */
   readonly threads: number;
   /** Aborted when the job is cancelled. */

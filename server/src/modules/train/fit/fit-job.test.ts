@@ -91,6 +91,30 @@ test('the run and its curves are told while it works', async (t) => {
   assert.ok(fractions.every((fraction, i) => i === 0 || fraction >= fractions[i - 1]!));
 });
 
+test('the linear trainer learns the three tasks and says what moved its margin', async (t) => {
+  for (const [table, target, metric, least] of [
+    [penguins, 'species', 'accuracy', 0.97],
+    [cars, 'is_american', 'auc', 0.85],
+    [cars, 'mpg', 'r2', 0.7],
+  ] as const) {
+    const features = target === 'is_american' ? ['weight', 'displacement', 'mpg'] : undefined;
+    const context = await createJobContext(t);
+    const output = await fit(context, table, { target, trainer: 'linear', features });
+    assert.ok(output.metrics[metric]! > least, `${target} ${JSON.stringify(output.metrics)}`);
+    assert.ok(output.onnxMaxDifference < 1e-4);
+    const shares = output.importance.map(({ gain }) => gain);
+    assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) < 1e-6);
+    assert.deepEqual(
+      shares,
+      shares.toSorted((a, b) => b - a),
+    );
+    const curve = messagesOf(context).flatMap((message) => (message.type === 'points' ? message.points : []));
+    assert.ok(
+      curve.some(({ key }) => key === (target === 'mpg' ? 'validation/rmse' : 'validation/log_loss')),
+    );
+  }
+});
+
 test('a search tries params on a sample, reports every trial, and the final fit takes the best', async (t) => {
   const context = await createJobContext(t);
   const output = await fit(context, cars, {

@@ -111,7 +111,7 @@ test('infinities are missing values, also in the target', async (t) => {
 
 test('what cannot be trained on is refused in words', async (t) => {
   const numbers =
-    splitOf(`range AS y, range AS x, 'a' AS one, NULL::VARCHAR AS nothing, range // 2 * 1.0 AS half,
+    splitOf(`range AS y, range AS x, 'a' AS one, NULL::VARCHAR AS nothing, range AS label, range // 2 * 1.0 AS half,
     CASE WHEN range % 2 = 0 THEN 'a' ELSE 'b' END AS by_split, CAST(range AS VARCHAR) AS many, DATE '2001-01-01' AS day`);
   const cases: [string, Record<string, unknown>, RegExp, RegExp][] = [
     ['unknown target', { target: 'ye' }, /no column 'ye' for the target/, /did you mean 'y'/],
@@ -122,6 +122,12 @@ test('what cannot be trained on is refused in words', async (t) => {
       /did you mean 'x'/,
     ],
     ['target as feature', { target: 'y', features: ['x', 'y'] }, /also named as a feature/, /take it out/],
+    [
+      'an output as feature',
+      { target: 'y', features: ['x', 'label'] },
+      /cannot be called 'label'/,
+      /otherwise/,
+    ],
     ['one class', { target: 'one', features: ['x'] }, /has one class, 'a'/, /at least two/],
     [
       'one class in the rows to learn from',

@@ -37,6 +37,9 @@ function usable(input: FitInput, target: string): string {
   return type === 'DOUBLE' || type === 'FLOAT' ? `isfinite(${target})` : 'true';
 }
 
+/** Names of a model's outputs, which no input may have. */
+const outputNames = ['label', 'probabilities', 'prediction'];
+
 function checkFeatures(input: FitInput): FeatureColumn[] {
   const names = input.featureSet.columns.map(({ name }) => name);
   if (!names.includes(input.target)) throw missingColumn('target', input.target, names);
@@ -48,6 +51,12 @@ function checkFeatures(input: FitInput): FeatureColumn[] {
     });
   }
   const features = chooseFeatures(input.featureSet, input.target, input.features);
+  const taken = features.find(({ name }) => outputNames.includes(name));
+  if (taken !== undefined) {
+    throw new SlipwayError('invalid-training', `a feature cannot be called '${taken.name}'`, {
+      hint: `a model's outputs are called ${outputNames.join(', ')}; name it otherwise in the feature SQL`,
+    });
+  }
   if (features.length > 0) return features;
   throw new SlipwayError('invalid-training', 'no feature is left to learn from', {
     hint: `columns of feature set ${input.featureSet.name}: ${names.join(', ')}`,

@@ -56,8 +56,9 @@ export async function runSearch(
       ...('error' in outcome ? { message: describeError(explain(outcome.error)).message } : {}),
     });
   }
+  const best = bestOf(trials, search, { data, firstError });
   context.send({ type: 'search-ended', runId: input.runId });
-  return { trials, best: bestOf(trials, search, { data, firstError }) };
+  return { trials, best };
 }
 
 async function tryParams(

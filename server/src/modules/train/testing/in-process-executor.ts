@@ -25,6 +25,7 @@ export function createInProcessExecutor(options: {
         const output = await handler.run(throughJson(submission.input) as never, {
           jobId: submission.jobId,
           threads: submission.threads,
+          server: { url: 'http://127.0.0.1:0', token: null },
           blobs: options.blobs,
           scratchDirectory,
           signal: cancellation.signal,

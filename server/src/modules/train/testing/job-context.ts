@@ -31,6 +31,7 @@ export async function createJobContext(t: Pick<TestContext, 'after'>, threads = 
     threads,
     blobs: await openFolderBlobs({ directory: join(folder, 'blobs') }),
     scratchDirectory,
+    server: { url: 'http://127.0.0.1:0', token: null },
     signal: cancellation.signal,
     sent,
     reports,

@@ -1,5 +1,6 @@
 import { gbdtTrainer } from './gbdt.ts';
+import { linearTrainer } from './linear.ts';
 import type { Trainer } from './trainer.ts';
 
 /** The built-in trainers; another one is one more file and one more entry. */
-export const trainers: readonly Trainer[] = [gbdtTrainer];
+export const trainers: readonly Trainer[] = [gbdtTrainer, linearTrainer];

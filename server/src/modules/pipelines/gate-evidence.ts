@@ -1,0 +1,129 @@
+import { findMetric } from '@slipway/algorithms';
+import type { Comparison } from '@slipway/contract';
+import { SlipwayError } from '../../platform/errors/slipway-error.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Data, FeatureSet } from '../data/index.ts';
+import { type Evaluate, metricValue } from '../evaluate/index.ts';
+import {
+  type GateEvidence,
+  type PairedGain,
+  type StoredModelVersion,
+  versionRef,
+} from '../registry/index.ts';
+
+export type EvidenceDependencies = { data: Data; evaluate: Evaluate; jobs: Jobs };
+
+export type EvidenceRequest = {
+  version: StoredModelVersion;
+  champion: StoredModelVersion | null;
+  /** The split both are judged on: the newest rows, of the data the challenger was made from. */
+  split: string;
+  place?: { pipelineRunId: string; step: string };
+};
+
+/**
+ * What gates are judged by: the challenger's own evaluation, and for gates that name the champion a paired
+ * comparison of both on the challenger's newest rows, for which the champion is scored again.
+ */
+export async function collectEvidence(
+  dependencies: EvidenceDependencies,
+  request: EvidenceRequest,
+): Promise<GateEvidence> {
+  const { evaluate } = dependencies;
+  const { version, champion, split, place } = request;
+  if (version.datasetVersionId === null) {
+    throw new SlipwayError(
+      'conflict',
+      `${versionRef(version).label} was not trained here, so there are no rows to judge it on`,
+      { hint: 'promote it with an override and a reason' },
+    );
+  }
+  const own = await evaluationRequest(dependencies, version, {
+    datasetVersionId: version.datasetVersionId,
+    split,
+  });
+  const { evaluation } = await evaluate.ensureEvaluation(own, place);
+  const evidence = {
+    kind: 'evaluation',
+    id: evaluation.id,
+    label: `${versionRef(version).label} on ${split}`,
+  } as const;
+  return {
+    metric: (name) => ({ value: metricValue(evaluation, name), evidence }),
+    async compare(metric) {
+      if (champion === null || champion.id === version.id) return null;
+      const theirs = await evaluationRequest(dependencies, champion, {
+        datasetVersionId: version.datasetVersionId!,
+        split,
+      });
+      return toGain(await evaluate.compareOnSameRows({ metric, challenger: own, champion: theirs }, place));
+    },
+  };
+}
+
+type Rows = { datasetVersionId: string; split: string };
+
+async function evaluationRequest(
+  dependencies: EvidenceDependencies,
+  version: StoredModelVersion,
+  rows: Rows,
+): Promise<Parameters<Evaluate['submitEvaluation']>[0]> {
+  const set = await featureSetFor(dependencies, version, rows.datasetVersionId);
+  return {
+    project: version.project,
+    subject: versionRef(version),
+    onnxDigest: version.digest,
+    features: [...version.signature.features],
+    task: version.task,
+    target: version.target,
+    classes: version.signature.classes === null ? null : [...version.signature.classes],
+    split: rows.split,
+    featureSet: {
+      id: set.id,
+      name: set.name,
+      datasetVersionId: set.datasetVersionId,
+      parquetDigest: set.parquetDigest,
+      columns: [...set.columns],
+    },
+  };
+}
+
+/** The rows as this version sees them: its own feature SQL over the given data, made now if nobody has. */
+async function featureSetFor(
+  { data, jobs }: EvidenceDependencies,
+  version: StoredModelVersion,
+  datasetVersionId: string,
+): Promise<FeatureSet> {
+  if (version.featureSetId === null || version.features === null)
+    throw new SlipwayError(
+      'conflict',
+      `${versionRef(version).label} has no feature step to make its inputs with`,
+    );
+  const own = await data.getFeatureSet(version.featureSetId);
+  if (own.datasetVersionId === datasetVersionId) return own;
+  const request = { project: version.project, name: own.name, datasetVersionId, sql: version.features.sql };
+  const known = await data.findFeatureSet(request);
+  if (known !== null) return known;
+  const job = await data.makeFeatureSet(request);
+  await jobs.ended(job.id);
+  return data.finishFeatureSet(job.id);
+}
+
+/** Differences are challenger minus champion; a gain is positive when the challenger is better. */
+function toGain(comparison: Comparison): PairedGain {
+  const isHigherBetter = findMetric(comparison.metric)?.higherIsBetter ?? true;
+  const { difference, low, high, level, rowCount } = comparison;
+  const evidence = {
+    kind: 'comparison',
+    id: comparison.id,
+    label: `${comparison.challenger.label} against ${comparison.champion.label} by ${comparison.metric}`,
+  } as const;
+  return {
+    gain: isHigherBetter ? difference : -difference,
+    low: isHigherBetter ? low : -high,
+    high: isHigherBetter ? high : -low,
+    level,
+    rowCount,
+    evidence,
+  };
+}
