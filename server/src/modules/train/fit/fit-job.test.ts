@@ -95,7 +95,7 @@ test('the linear trainer learns the three tasks and says what moved its margin',
   for (const [table, target, metric, least] of [
     [penguins, 'species', 'accuracy', 0.97],
     [cars, 'is_american', 'auc', 0.85],
-    [cars, 'mpg', 'r2', 0.7],
+    [cars, 'mpg', 'r2', 0.65],
   ] as const) {
     const features = target === 'is_american' ? ['weight', 'displacement', 'mpg'] : undefined;
     const context = await createJobContext(t);
