@@ -1,5 +1,5 @@
 export * from './algorithm-error.ts';
-export * from './algorithm-error.ts';
+export * from './linear/index.ts';
 export * from './metrics/index.ts';
 export * from './onnx/index.ts';
 export * from './samplers/index.ts';
