@@ -9,8 +9,8 @@ import {
 } from '@slipway/contract';
 import type { DataContext, DataDeps } from './data-deps.ts';
 import { digestOfSql, type FeatureSet } from './feature-set.ts';
-import { type FeatureSetRequest, finishFeatureSet, makeFeatureSet } from './features/make-feature-set.ts';
 import type { Features } from './features/compile-features.ts';
+import { type FeatureSetRequest, finishFeatureSet, makeFeatureSet } from './features/make-feature-set.ts';
 import { openFeatures } from './features/open-features.ts';
 import type { ParityProof } from './features/prove-parity.ts';
 import { finishImport, type ImportOutcome } from './import/finish-import.ts';

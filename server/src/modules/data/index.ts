@@ -2,7 +2,6 @@
 export { createData, type Data } from './create-data.ts';
 export type { DataDeps, DataSettings } from './data-deps.ts';
 export type { FeatureSet } from './feature-set.ts';
-export { compileFeatures, type FeatureDefinition, type Features } from './features/compile-features.ts';
 export {
   compileFeatures,
   type FeatureDefinition,
@@ -11,6 +10,7 @@ export {
   type Features,
 } from './features/compile-features.ts';
 export type { FeatureColumn } from './features/feature-columns.ts';
+export type { FeatureValues } from './features/feature-values.ts';
 export { type FeatureSetRequest, featureSetRef } from './features/make-feature-set.ts';
 export { type ParityDifference, type ParityProof, proveParity } from './features/prove-parity.ts';
 export { type ImportOutcome, versionRef } from './import/finish-import.ts';

@@ -13,7 +13,9 @@ export async function openFeatures(
 ): Promise<{ features: Features; proof: ParityProof }> {
   const set = await context.featureSets.get(request.featureSetId);
   const { version, profileDigest } = await context.datasets.getVersionById(set.datasetVersionId);
-  const profile = Profile.parse(JSON.parse(Buffer.from(await context.blobs.readBytes(profileDigest)).toString()));
+  const profile = Profile.parse(
+    JSON.parse(Buffer.from(await context.blobs.readBytes(profileDigest)).toString()),
+  );
   const complete = new Set(
     profile.columns.filter(({ missingCount }) => missingCount === 0).map(({ name }) => name),
   );

@@ -146,7 +146,10 @@ async function compare(
 }
 
 /** A row of the training data that a request cannot carry is a difference too; its error is what is served. */
-function attempt(transform: Transform, row: FeatureRows[number]): FeatureValues | string | Promise<FeatureValues | string> {
+function attempt(
+  transform: Transform,
+  row: FeatureRows[number],
+): FeatureValues | string | Promise<FeatureValues | string> {
   const asText = (error: unknown): string => {
     if (isSlipwayError(error)) return error.message;
     throw error;

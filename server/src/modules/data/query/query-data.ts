@@ -13,7 +13,7 @@ import { isSlipwayError, SlipwayError } from '../../../platform/errors/slipway-e
 import type { DataContext } from '../data-deps.ts';
 
 const defaultTimeLimitMs = 10_000;
-const memoryLimitBytes = 400_000_000;
+const memoryLimitBytes = 256_000_000;
 const maxTables = 1000;
 
 export type DataQuery = {
@@ -26,7 +26,7 @@ export type DataQuery = {
 
 /**
  * Answers one SELECT over the newest versions of a project's datasets, each a table by its name. DuckDB can read
- * those files and nothing else, keeps to 400 MB and ten seconds, and writes nowhere. At most `limit` rows come
+ * those files and nothing else, keeps to 256 MB and ten seconds, and writes nowhere. At most `limit` rows come
  * back; `rowCount` is null when there are more. Throws `invalid-sql`.
  */
 export async function queryData(

@@ -44,7 +44,7 @@ export async function openJobBench(t: Pick<TestContext, 'after'>): Promise<JobBe
         blobs,
         server: { url: 'http://127.0.0.1:0', token: null },
         scratchDirectory,
-            threads: options.threads ?? 2,
+        threads: options.threads ?? 2,
         signal: options.signal ?? new AbortController().signal,
         progress: (report) => void progress.push(report),
         log: (text) => void logs.push(text),
