@@ -25,7 +25,7 @@ export function* minimiseLbfgs(objective: Objective): Generator<Step> {
     }
     remember(pairs, subtract(next.weights, weights), subtract(next.gradient, gradient));
     ({ weights, gradient, value } = next);
-    yield { iteration, weights, gradientPerRow: largestMagnitude(gradient) / objective.rowCount };
+    yield { iteration, weights, value, gradientPerRow: largestMagnitude(gradient) / objective.rowCount };
   }
 }
 

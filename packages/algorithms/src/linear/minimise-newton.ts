@@ -23,7 +23,7 @@ export function* minimiseNewton(objective: Objective): Generator<Step> {
     [weights, candidate] = [candidate, weights];
     [gradient, candidateGradient] = [candidateGradient, gradient];
     value = accepted;
-    yield { iteration, weights, gradientPerRow: largestMagnitude(gradient) / objective.rowCount };
+    yield { iteration, weights, value, gradientPerRow: largestMagnitude(gradient) / objective.rowCount };
     if (gain === 0) return;
   }
 }

@@ -15,6 +15,8 @@ export type Objective = {
 export type Step = {
   readonly iteration: number;
   readonly weights: Float64Array;
+  /** The objective there. */
+  readonly value: number;
   /** Largest gradient component divided by the number of rows. */
   readonly gradientPerRow: number;
 };

@@ -107,7 +107,10 @@ test('ridge coefficients and predictions equal scikit-learn, also in the units o
       0.2315137939,
     ],
   );
-  assertAll(predictLinear(model, table), [13.4236022115, 7.6032375744, 8.664828193]);
+  const scores = predictLinear(model, table);
+  const squared = scores.reduce((sum, score, row) => sum + (score - regression.values[row]!) ** 2, 0);
+  assert.ok(Math.abs(model.training.loss - squared / 120) < 1e-9);
+  assertAll(scores, [13.4236022115, 7.6032375744, 8.664828193]);
   const { coefficients, intercepts } = linearCoefficients(model);
   assert.deepEqual(
     coefficients.map(({ feature }) => feature),

@@ -69,7 +69,8 @@ async function fit({ target, onIteration, options, design, held }: Fitting): Pro
   let stoppedBecause: Fit['stoppedBecause'] = 'converged';
   for (const step of steps) {
     const split = splitOutputs(step.weights, outputCount);
-    const loss = predictionLoss(predictDesign({ task, ...split }, design), target);
+    const loss =
+      lossWithoutPenalty(step.value, { task, weights: split.weights, l2: options.l2 }) / design.rowCount;
     const validationLoss = held
       ? predictionLoss(predictDesign({ task, ...split }, held.design), held.target)
       : null;
@@ -130,6 +131,16 @@ function chooseSolver(
   return isSmall
     ? { steps: minimiseNewton(objective), solver: 'newton', outputCount: 1 }
     : { steps: minimiseLbfgs(objective), solver: 'l-bfgs', outputCount: 1 };
+}
+
+/** What the rows add to the objective, whose squared loss is halved: the sum of log losses or of squared errors. */
+function lossWithoutPenalty(
+  value: number,
+  { task, weights, l2 }: { task: Target['task']; weights: readonly (readonly number[])[]; l2: number },
+): number {
+  const squares = weights.flat().reduce((sum, weight) => sum + weight * weight, 0);
+  const loss = Math.max(0, value - (l2 / 2) * squares);
+  return task === 'regression' ? 2 * loss : loss;
 }
 
 function splitOutputs(
