@@ -1,5 +1,5 @@
 import type { RouteHandlers } from '../../platform/http/route-handlers.ts';
-import type { Registry } from './index.ts';
+import type { Registry } from './create-registry.ts';
 
 export const registryRoutes = (
   registry: Registry,

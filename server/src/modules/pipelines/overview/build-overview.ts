@@ -1,5 +1,5 @@
 import type { Event, LoopStage, ProjectOverview, WaitingItem } from '@slipway/contract';
-import type { PipelineDependencies } from '../pipelines.ts';
+import type { PipelineDependencies } from '../pipeline-dependencies.ts';
 import type { PipelineStore } from '../store.ts';
 import { viewPipeline } from '../views.ts';
 import { dataStage, deployStage, evaluateStage, monitorStage, registryStage, trainStage } from './stages.ts';

@@ -1,5 +1,5 @@
 import type { LoopStage, ThingRef } from '@slipway/contract';
-import type { PipelineDependencies } from '../pipelines.ts';
+import type { PipelineDependencies } from '../pipeline-dependencies.ts';
 
 export type StageBuild = {
   dependencies: Omit<PipelineDependencies, 'database'>;

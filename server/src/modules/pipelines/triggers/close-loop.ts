@@ -1,6 +1,6 @@
 import type { Events } from '../../../platform/events/events.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
-import type { PipelineStore } from '../store.ts';
+import type { PipelineStore, StoredRun } from '../store.ts';
 import { hasDrillsLeft } from './run-drills.ts';
 import { replayJobId } from './start-replay.ts';
 
@@ -32,4 +32,16 @@ export async function closeLoop({ store, jobs, events }: CloseDependencies, proj
     message: `The loop is closed: ${retrainings} ${retrainings === 1 ? 'retraining' : 'retrainings'} took over, ${stopped} bad ${stopped === 1 ? 'challenger was' : 'challengers were'} stopped`,
     data: { retrainings, stopped, replay: job.state },
   });
+}
+
+/** Runs that still work. One that only waits for requests to its canary will wait for as long as nobody sends any. */
+async function hasWorkLeft(store: PipelineStore, runs: readonly StoredRun[]): Promise<boolean> {
+  for (const run of runs.filter((candidate) => candidate.state === 'running')) {
+    const steps = await store.steps(run.id);
+    if (
+      steps.some((step) => step.state === 'waiting' || (step.state === 'running' && step.kind !== 'deploy'))
+    )
+      return true;
+  }
+  return false;
 }
