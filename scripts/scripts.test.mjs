@@ -67,8 +67,9 @@ test('suites are not counted, skips keep their reason, a parent does not fail tw
     { type: 'test:stderr', data: { file, message: 'noise\n' } },
     { type: 'test:fail', data: data('four', failure('testCodeFailure')) },
     { type: 'test:fail', data: data('parent', failure('subtestsFailed')) },
+    { type: 'test:fail', data: data('after a broken hook', failure('cancelledByParent')) },
   ]);
-  assert.deepEqual([passed, failed, skipped], [1, 1, 2]);
+  assert.deepEqual([passed, failed, skipped], [1, 2, 2]);
   assert.deepEqual([...skipReasons], [['no Chromium', 2]]);
   assert.deepEqual(failures, ['a.test.ts > four']);
   assert.match(text, /FAIL a\.test\.ts > four\nError: boom/);

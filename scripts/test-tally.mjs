@@ -25,7 +25,10 @@ export function createTally({ isVerbose }) {
     } else if (hasPassed) {
       tally.passed++;
       if (isVerbose) process.stdout.write(`  ok ${name}, ${Math.round(data.details.duration_ms)} ms\n`);
-    } else if (!isOnlyAboutChildren(data.details.error)) {
+    } else if (isOnlyAboutOthers(data.details.error)) {
+      // Its child, or the hook before it, failed and is counted and shown by itself.
+      if (data.details.error.failureType === 'cancelledByParent') tally.failed++;
+    } else {
       tally.failed++;
       tally.failures.push(name);
       process.stdout.write(`\nFAIL ${name}\n${explain(data.details.error)}\n`);
@@ -53,10 +56,8 @@ export function createTally({ isVerbose }) {
   return tally;
 }
 
-/** A suite or parent test that failed only because a child did is not a failure of its own. */
-function isOnlyAboutChildren(error) {
-  return error?.failureType === 'subtestsFailed';
-}
+/** A parent fails with its child, and a test is cancelled with the hook before it. */
+const isOnlyAboutOthers = (error) => ['subtestsFailed', 'cancelledByParent'].includes(error?.failureType);
 
 function explain(error) {
   if (error?.exitCode !== undefined) return `the file ended with exit code ${error.exitCode ?? error.signal}`;

@@ -2,6 +2,7 @@ import type { Event } from '@slipway/contract';
 import { readPages } from '../connection/read-pages.ts';
 import { defineCommand } from '../program/command.ts';
 import type { Context } from '../program/context.ts';
+import { exitCodes } from '../program/exit-codes.ts';
 import { limitOption, readLimit } from '../program/options.ts';
 import { formatTime } from '../terminal/quantities.ts';
 import { oneLine } from '../terminal/text-width.ts';
@@ -42,11 +43,12 @@ export const eventsCommand = defineCommand({
       if (events.length === 0) context.print('Nothing happened yet.');
     }
     for (const event of events) show(event, options.follow, context);
-    if (!options.follow) return;
+    if (!options.follow) return exitCodes.ok;
     const after = events.at(-1)?.seq ?? 0;
     for await (const event of client.events({ project, after, signal: context.interrupted })) {
       if (type === undefined || event.type === type) show(event, true, context);
     }
+    return exitCodes.interrupted;
   },
 });
 

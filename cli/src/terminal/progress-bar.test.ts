@@ -28,10 +28,7 @@ test('a line says what is done, how fast and how long', () => {
 
 test('where there is little room the message gives way to the pace', () => {
   const work = { title: 'train', progress, elapsedMs: 100 };
-  assert.match(
-    drawProgress(work, { width: 84, frame: 0, style }),
-    /50% {2}tr… · 12 trees\/s · 2\.4 s left$/,
-  );
+  assert.match(drawProgress(work, { width: 84, frame: 0, style }), /50% {2}tr… · 12 trees\/s · 2\.4 s left$/);
 });
 
 test('a line fits the terminal', () => {

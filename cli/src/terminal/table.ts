@@ -13,6 +13,9 @@ export type Column<Row> = {
 
 const gap = 2;
 const narrowest = 6;
+/** What a column wants at least before one with a rank is left out: much for what names the row, less for the rest. */
+const firm = 28;
+const ranked = 12;
 
 /**
  * Draws rows as lines no wider than `width`: first the long columns are cut, then columns with a rank are left out.
@@ -29,6 +32,7 @@ export function drawTable<Row>(
   const shown = chooseColumns(columns, wanted, width);
   const widths = shareWidth(
     shown.map((i) => wanted[i]!),
+    shown.map((i) => Boolean(columns[i]!.rank)),
     width,
   );
   const line = (draw: (column: Column<Row>, i: number, width: number) => string) =>
@@ -67,7 +71,7 @@ function chooseColumns<Row>(
 ): number[] {
   let shown = columns.map((_, i) => i);
   const least = (indexes: number[]) =>
-    indexes.reduce((sum, i) => sum + Math.min(wanted[i]!, 2 * narrowest) + gap, -gap);
+    indexes.reduce((sum, i) => sum + Math.min(wanted[i]!, columns[i]!.rank ? ranked : firm) + gap, -gap);
   while (least(shown) > width) {
     const given = shown.reduce((a, b) => ((columns[b]!.rank ?? 0) >= (columns[a]!.rank ?? 0) ? b : a));
     if ((columns[given]!.rank ?? 0) === 0) return shown;
@@ -76,22 +80,23 @@ function chooseColumns<Row>(
   return shown;
 }
 
-/** Cuts the widest columns first until all fit. */
-function shareWidth(wanted: readonly number[], width: number): number[] {
+/** Cuts what has a rank first, the widest before the others, then everything, until all fit. */
+function shareWidth(wanted: readonly number[], isRanked: readonly boolean[], width: number): number[] {
   const room = width - gap * (wanted.length - 1);
-  const widths = [...wanted];
-  let excess = widths.reduce((sum, size) => sum + size, 0) - room;
-  while (excess > 0) {
-    const widest = Math.max(...widths);
-    if (widest <= narrowest) break;
-    const second = Math.max(narrowest, ...widths.filter((size) => size < widest));
-    const atWidest = widths.filter((size) => size === widest).length;
-    const cut = Math.max(1, Math.min(widest - second, Math.ceil(excess / atWidest)));
-    for (let i = 0; i < widths.length && excess > 0; i++) {
-      if (widths[i] !== widest) continue;
-      widths[i] = widest - Math.min(cut, excess);
-      excess -= Math.min(cut, excess);
-    }
+  const gentle = cutWidest(wanted, room, (i) => (isRanked[i] ? ranked : Number.POSITIVE_INFINITY));
+  return cutWidest(gentle, room, () => narrowest);
+}
+
+/** Takes one column of the terminal after the other from the widest that is above its floor. */
+function cutWidest(start: readonly number[], room: number, floor: (i: number) => number): number[] {
+  const widths = [...start];
+  for (let excess = widths.reduce((sum, size) => sum + size, 0) - room; excess > 0; excess--) {
+    const widest = widths.reduce(
+      (best, size, i) => (size > floor(i) && size > (widths[best] ?? 0) ? i : best),
+      -1,
+    );
+    if (widest === -1) break;
+    widths[widest]!--;
   }
   return widths;
 }
