@@ -18,8 +18,7 @@ export async function closeLoop({ store, jobs, events }: CloseDependencies, proj
   if (jobId === null) return;
   const job = await jobs.get(jobId);
   const runs = await store.listRuns({ project, limit: 100 });
-  const isBusy =
-    runs.some((run) => run.state === 'running') || job.state === 'running' || job.state === 'queued';
+  const isBusy = job.state === 'running' || job.state === 'queued' || (await hasWorkLeft(store, runs));
   const retrainings = runs.filter((run) => run.trigger.kind === 'alert' && run.state === 'succeeded').length;
   if (isBusy || (retrainings > 0 && (await hasDrillsLeft({ store }, project)))) return;
   await store.setNote(project, noteName, true);
