@@ -10,6 +10,9 @@ export const ColumnDrift = z.object({
   test: z.string().describe('ks, chi-squared, z, wasserstein, jensen-shannon'),
   statistic: Measure,
   threshold: z.number(),
+  thresholdOn: z
+    .enum(['p-value', 'statistic'])
+    .describe('drifted when the p value is below the threshold, or the statistic reaches it'),
   pValue: Measure.describe('corrected for the number of columns'),
   isDrifted: z.boolean(),
   scores: z

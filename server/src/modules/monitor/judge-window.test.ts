@@ -13,6 +13,7 @@ const column = (name: string, isDrifted: boolean, role: ColumnDrift['role'] = 'f
   test: 'wasserstein',
   statistic: isDrifted ? 1 : 0,
   threshold: 0.1,
+  thresholdOn: 'statistic',
   pValue: null,
   isDrifted,
   scores: {},

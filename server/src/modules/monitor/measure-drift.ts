@@ -28,6 +28,18 @@ export function measureDrift(
 const summaryOf = (column: ReferenceColumn): ColumnSummary => column.summary as unknown as ColumnSummary;
 
 function toContract(drift: MeasuredDrift, role: ColumnDrift['role']): ColumnDrift {
-  const { column, kind, test, statistic, threshold, pValue, isDrifted, scores, bins } = drift;
-  return { column, role, kind, test, statistic, threshold, pValue, isDrifted, scores: { ...scores }, bins };
+  const { column, kind, test, statistic, threshold, thresholdOn, pValue, isDrifted, scores, bins } = drift;
+  return {
+    column,
+    role,
+    kind,
+    test,
+    statistic,
+    threshold,
+    thresholdOn,
+    pValue,
+    isDrifted,
+    scores: { ...scores },
+    bins,
+  };
 }
