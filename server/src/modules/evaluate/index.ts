@@ -17,4 +17,7 @@ export { evaluateRoutes } from './routes.ts';
 export type { EvaluationRequest } from './score/evaluation-input.ts';
 
 /** The server's side of the module's jobs; what they leave is written down by the `record` calls. */
-export const evaluateJobKinds = (): JobKind[] => [{ kind: evaluateKind }, { kind: compareKind }];
+export const evaluateJobKinds = (): JobKind[] => [
+  { kind: evaluateKind, maxAttempts: 3 },
+  { kind: compareKind, maxAttempts: 3 },
+];

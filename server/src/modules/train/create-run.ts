@@ -36,6 +36,13 @@ export async function createRun(context: TrainContext, request: NewRun): Promise
     endedAt: null,
   };
   await context.runs.insert(run, { params, tags });
+  await context.audit.append({
+    actor: run.createdBy,
+    action: 'run.create',
+    subject: runRef(run),
+    project: run.project,
+    details: { experiment: run.experiment, source: run.source },
+  });
   // The trials of a search are told about by their study; a child run is no news of its own.
   if (run.parentRunId === null) {
     await context.events.emit({

@@ -39,7 +39,9 @@ export function createTrain(dependencies: TrainDependencies): Train {
     await endUnfinished(context, await context.jobs.get(event.subject.id));
   });
   return {
-    jobKinds: [{ kind: fitKind, onMessage: (jobId, message) => onFitMessage(context, jobId, message) }],
+    jobKinds: [
+      { kind: fitKind, maxAttempts: 3, onMessage: (jobId, message) => onFitMessage(context, jobId, message) },
+    ],
     submitFit: (request, place) => submitFit(context, request, place),
     recordFit: (job, madeFrom) => recordFit(context, job, madeFrom),
     createRun: (run) => createRun(context, run),

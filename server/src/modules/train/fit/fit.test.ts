@@ -142,6 +142,7 @@ forEachDatabase('a training', [...fixtureMigrations, tuneMigrations], (open) => 
       { trainer: 'gbtd' },
       { params: { tree: 1 } },
       { search: { ...search, space: { leaves: { choices: [1] } } } },
+      { search: { ...search, space: { l2: { min: 0, max: 1, log: true } } } },
     ]) {
       await assert.rejects(train.submitFit({ ...request, ...wrong }), { code: 'invalid-training' });
     }

@@ -1,4 +1,4 @@
-import { createRandom } from '@slipway/algorithms';
+import { createRandom, createRandomSampler, type SearchSpace } from '@slipway/algorithms';
 import { describeError, SlipwayError } from '../../../platform/errors/slipway-error.ts';
 import type { JobContext } from '../../../platform/jobs/job-handler.ts';
 import { checkParams, type TrainerParams } from '../trainers/check-params.ts';
@@ -8,7 +8,6 @@ import type { FitInput, FitOutput, SearchInput } from './fit-input.ts';
 import { directionOf, measure } from './measure.ts';
 import { createPointBatch } from './point-batch.ts';
 import { sampleData } from './sample-data.ts';
-import { createSampler } from './sampler.ts';
 
 export type SearchedTrial = FitOutput['trials'][number];
 
@@ -33,20 +32,26 @@ export async function runSearch(
 ): Promise<{ trials: SearchedTrial[]; best: SearchedTrial }> {
   const { input, search } = request;
   const data = sampleData(request.data, search.sampleRows, createRandom(input.seed));
-  const sampler = createSampler(search.space, input.seed);
+  const sampler = createRandomSampler(search.space as SearchSpace, input.seed);
+  const sign = signOf(search, data);
   const trials: SearchedTrial[] = [];
   let firstError: unknown = null;
   for (let number = 0; number < search.trials; number++) {
     context.signal.throwIfAborted();
-    const drawn = sampler.next();
-    context.send({ type: 'trial-started', runId: input.runId, trial: number, params: drawn });
+    const history = trials.map((trial) => ({
+      parameters: trial.params,
+      value: trial.value === null ? null : sign * trial.value,
+    }));
+    const drawn = sampler.ask(history);
+    if (drawn === null) break;
+    context.send({ type: 'trial-started', runId: input.runId, trial: number, params: { ...drawn } });
     const outcome = await tryParams(context, { ...request, data }, { number, drawn }).catch((error) => {
       if (context.signal.aborted) throw error;
       firstError ??= error;
       return { error };
     });
     const value = 'error' in outcome ? null : outcome.value;
-    trials.push({ number, params: drawn, value });
+    trials.push({ number, params: { ...drawn }, value });
     context.send({
       type: 'trial-ended',
       runId: input.runId,
@@ -92,17 +97,21 @@ async function tryParams(
 export const metricOf = (search: SearchInput, data: TrainingData): string =>
   search.metric ?? (data.train.target.task === 'regression' ? 'rmse' : 'log_loss');
 
+/** Times this, smaller is better. */
+const signOf = (search: SearchInput, data: TrainingData): 1 | -1 =>
+  (search.direction ?? directionOf(metricOf(search, data))) === 'maximize' ? -1 : 1;
+
 function bestOf(
   trials: readonly SearchedTrial[],
   search: SearchInput,
   { data, firstError }: { data: TrainingData; firstError: unknown },
 ): SearchedTrial {
-  const metric = metricOf(search, data);
-  const sign = (search.direction ?? directionOf(metric)) === 'maximize' ? -1 : 1;
+  const sign = signOf(search, data);
   const complete = trials.filter((trial) => trial.value !== null);
   if (complete.length === 0) {
     throw (
-      firstError ?? new SlipwayError('invalid-training', `no trial has a ${metric} on the validation rows`)
+      firstError ??
+      new SlipwayError('invalid-training', `no trial has a ${metricOf(search, data)} on the validation rows`)
     );
   }
   return complete.reduce((best, trial) => (sign * trial.value! < sign * best.value! ? trial : best));

@@ -1,9 +1,12 @@
+import { checkSpace, type SearchSpace } from '@slipway/algorithms';
 import type { Job, JsonValue } from '@slipway/contract';
 import { inventRunName } from '../run.ts';
 import type { TrainContext } from '../train.ts';
 import { checkName, checkParams, findTrainer } from '../trainers/check-params.ts';
+import type { Trainer } from '../trainers/trainer.ts';
 import { trainers } from '../trainers/trainers.ts';
-import { FitInput, FitRequest } from './fit-input.ts';
+import { explained } from './explained.ts';
+import { FitInput, FitRequest, type SearchInput } from './fit-input.ts';
 
 export const fitKind = 'train.fit';
 
@@ -22,7 +25,7 @@ export async function submitFit(
   const asked = FitRequest.parse(request);
   const trainer = findTrainer(asked.trainer, trainers);
   const params = checkParams(trainer, asked.params);
-  for (const name of Object.keys(asked.search?.space ?? {})) checkName(trainer, name);
+  if (asked.search !== undefined) await checkSearch(trainer, asked.search);
   const runId = context.ids.next();
   const input = FitInput.parse({ ...asked, params, runId, runName: asked.runName ?? inventRunName(runId) });
   return context.jobs.submit({
@@ -32,6 +35,11 @@ export async function submitFit(
     input: toJson(input),
     ...place,
   });
+}
+
+async function checkSearch(trainer: Trainer, { space }: SearchInput): Promise<void> {
+  for (const name of Object.keys(space)) checkName(trainer, name);
+  await explained(async () => checkSpace(space as SearchSpace));
 }
 
 /** Drops what is undefined, as the queue keeps JSON. */
