@@ -33,6 +33,8 @@ async function countTogether(db: DuckDb, table: string, profiles: ColumnProfile[
   const found = await db.row(`SELECT ${selected.join(', ')} FROM ${table}`);
   profiles.forEach((profile, position) => {
     const entries = (found[`t${position}`] ?? []) as { key: string | number | boolean; value: number }[];
+    // All values were counted, so their number is exact whatever the estimate was.
+    profile.distinctCount = entries.length;
     profile.top = entries
       .map(({ key, value }) => ({ value: shorten(String(key)), count: value }))
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))

@@ -43,12 +43,30 @@ async function describeColumns(
   columns: readonly ProfileColumn[],
   rowCount: number,
 ): Promise<ColumnProfile[]> {
-  const selected = columns.map((column, position) => aggregates(column, position, rowCount)).join(', ');
+  try {
+    return await aggregate(db, table, { columns, rowCount, hasDeviation: true });
+  } catch (error) {
+    if (!/out of range/i.test(String(error))) throw error;
+    // Values near the limits of doubles have no variance that fits; the others of the batch must not suffer.
+    if (columns.length === 1) return aggregate(db, table, { columns, rowCount, hasDeviation: false });
+    const middle = columns.length >> 1;
+    return [
+      ...(await describeColumns(db, table, columns.slice(0, middle), rowCount)),
+      ...(await describeColumns(db, table, columns.slice(middle), rowCount)),
+    ];
+  }
+}
+
+type Batch = { columns: readonly ProfileColumn[]; rowCount: number; hasDeviation: boolean };
+
+async function aggregate(db: DuckDb, table: string, batch: Batch): Promise<ColumnProfile[]> {
+  const { columns, rowCount } = batch;
+  const selected = columns.map((column, position) => aggregates(column, position, batch)).join(', ');
   const facts = await db.row(`SELECT ${selected} FROM ${table}`);
   return columns.map((column, position) => readFacts(column, position, { facts, rowCount }));
 }
 
-function aggregates(column: ProfileColumn, position: number, rowCount: number): string {
+function aggregates(column: ProfileColumn, position: number, { rowCount, hasDeviation }: Batch): string {
   const name = quoteIdentifier(column.name);
   const value = asDouble(column);
   const isFew = rowCount <= exactRowLimit;
@@ -62,7 +80,7 @@ function aggregates(column: ProfileColumn, position: number, rowCount: number): 
       `min(${value}) AS lo${position}`,
       `max(${value}) AS hi${position}`,
       `avg(${value}) AS mean${position}`,
-      `stddev_samp(${value}) AS sd${position}`,
+      `${hasDeviation ? `stddev_samp(${value})` : 'NULL'} AS sd${position}`,
       `${quantiles} AS q${position}`,
     );
     if (isTemporalType(column.type)) {

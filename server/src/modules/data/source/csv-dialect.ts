@@ -49,6 +49,7 @@ export function createRecordReader(dialect: CsvDialect, onRecord: (record: CsvRe
   const delimiter = dialect.delimiter.charCodeAt(0);
   const quote = dialect.quote.charCodeAt(0);
   let isQuoted = false;
+  let hasJustClosed = false;
   let isFieldStart = true;
   let isBlank = true;
   let fieldCount = 1;
@@ -67,20 +68,25 @@ export function createRecordReader(dialect: CsvDialect, onRecord: (record: CsvRe
         const code = text.charCodeAt(i);
         if (code === 10) line++;
         if (isQuoted) {
-          // A doubled quote closes and opens again, which comes to the same.
-          if (code === quote) isQuoted = false;
-        } else if (code === 10) endRecord();
-        else if (code === 13) continue;
+          if (code === quote) {
+            isQuoted = false;
+            hasJustClosed = true;
+          }
+          continue;
+        }
+        // A doubled quote closes and opens again.
+        const mayOpen = isFieldStart || hasJustClosed;
+        hasJustClosed = false;
+        if (code === 10) endRecord();
         else if (code === delimiter) {
           fieldCount++;
           isBlank = false;
           isFieldStart = true;
-          continue;
-        } else if (code === quote && (isFieldStart || text.charCodeAt(i - 1) === quote)) {
-          isQuoted = true;
+        } else if (code !== 13) {
+          isQuoted = code === quote && mayOpen;
           isBlank = false;
-        } else isBlank = false;
-        if (code !== 10) isFieldStart = false;
+          isFieldStart = false;
+        }
       }
     },
     end(): number | null {

@@ -1,7 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 
 /** Addresses that are not on the public internet: IANA special-purpose registries (RFC 6890 and followers). */
-const notPublic = new BlockList();
+const notPublic4 = new BlockList();
+/** A list of its own: a rule for mapped addresses would match every IPv4 address. */
+const notPublic6 = new BlockList();
 for (const [network, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -18,7 +20,7 @@ for (const [network, bits] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const) {
-  notPublic.addSubnet(network, bits, 'ipv4');
+  notPublic4.addSubnet(network, bits, 'ipv4');
 }
 for (const [network, bits] of [
   ['::', 127],
@@ -34,12 +36,13 @@ for (const [network, bits] of [
   ['fe80::', 10],
   ['ff00::', 8],
 ] as const) {
-  notPublic.addSubnet(network, bits, 'ipv6');
+  notPublic6.addSubnet(network, bits, 'ipv6');
 }
 
 /** True for loopback, private, link-local, multicast and reserved addresses; false for names. */
 export function isPrivateAddress(address: string): boolean {
   const bare = address.replace(/^\[|\]$/g, '').split('%')[0]!;
   const version = isIP(bare);
-  return version !== 0 && notPublic.check(bare, version === 4 ? 'ipv4' : 'ipv6');
+  if (version === 4) return notPublic4.check(bare, 'ipv4');
+  return version === 6 && notPublic6.check(bare, 'ipv6');
 }
