@@ -7,12 +7,11 @@ const maxClasses = 1000;
 /** What DuckDB says about the target over the rows that will be learned from. */
 type TargetFacts = { type: string; distinctCount: number };
 
-/** `where` selects the rows to read, all with a target; `trainWhere` those that are learned from. */
+/** `source` is a table of rows with a target; `trainWhere` selects those that are learned from. */
 export type TargetRequest = {
   source: string;
   target: string;
   task: Task | undefined;
-  where: string;
   trainWhere: string;
 };
 
@@ -58,7 +57,6 @@ async function readValues(db: DuckDb, request: TargetRequest, { type }: TargetFa
   const { columns } = await readTable(db, {
     source: request.source,
     columns: [{ name: request.target, kind: 'numeric' }],
-    where: request.where,
   });
   const [column] = columns;
   if (column?.kind !== 'numeric') throw new Error('the target was not read as numbers');
@@ -78,7 +76,7 @@ async function readClasses(
 ): Promise<Target> {
   const name = quoteIdentifier(request.target);
   const { columns } = await readTable(db, {
-    source: `(SELECT CAST(${name} AS VARCHAR) AS ${name} FROM ${request.source} WHERE ${request.where})`,
+    source: `(SELECT CAST(${name} AS VARCHAR) AS ${name} FROM ${request.source})`,
     columns: [{ name: request.target, kind: 'categorical' }],
   });
   const [column] = columns;

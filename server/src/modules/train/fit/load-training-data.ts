@@ -16,19 +16,32 @@ export type LoadedData = TrainingData & {
 /** Reads the two splits of a feature set. Throws `invalid-training` in words for whoever wrote the request. */
 export async function loadTrainingData(db: DuckDb, path: string, input: FitInput): Promise<LoadedData> {
   const features = checkFeatures(input);
-  const target = quoteIdentifier(input.target);
   const source = featureSource(path, features, [input.target, splitColumn]);
   const rowCounts = await countRows(db, source, input);
-  const splits = [input.splits.train, ...(input.splits.validation === null ? [] : [input.splits.validation])];
-  const hasTarget = `${target} IS NOT NULL AND ${usable(input, target)}`;
-  const inSplit = (names: readonly string[]) =>
-    `${hasTarget} AND ${quoteIdentifier(splitColumn)} IN (${names.map(quoteText).join(', ')})`;
-  const where = inSplit(splits);
-  const trainWhere = inSplit([input.splits.train]);
-  const all = await readTarget(db, { source, target: input.target, task: input.task, where, trainWhere });
-  const isTrain = await readSplit(db, { source, where, train: input.splits.train });
-  const table = await readTable(db, { source, columns: features, where });
+  // One pass over the file; what follows reads the rows that count, several times.
+  await db.run(`CREATE OR REPLACE TEMP TABLE ${loadedTable} AS ${selectUsable(source, input)}`);
+  const all = await readTarget(db, {
+    source: loadedTable,
+    target: input.target,
+    task: input.task,
+    trainWhere: quoteIdentifier(trainFlag),
+  });
+  const isTrain = await readFlags(db);
+  const table = await readTable(db, { source: loadedTable, columns: features });
   return { ...divide(table, all, isTrain), features, rowCounts };
+}
+
+const loadedTable = 'loaded';
+const trainFlag = '__is_train';
+
+/** The rows of both splits that have a target, and whether each is to be learned from. */
+function selectUsable(source: string, input: FitInput): string {
+  const target = quoteIdentifier(input.target);
+  const split = quoteIdentifier(splitColumn);
+  const { train, validation } = input.splits;
+  const names = [train, ...(validation === null ? [] : [validation])].map(quoteText);
+  return `SELECT *, ${split} = ${quoteText(train)} AS ${quoteIdentifier(trainFlag)} FROM ${source}
+    WHERE ${split} IN (${names.join(', ')}) AND ${target} IS NOT NULL AND ${usable(input, target)}`;
 }
 
 /** A numeric target must be finite to be learned from; other types have no such question. */
@@ -104,22 +117,17 @@ function emptySplit(name: string, rows: readonly { name: string | null; total: n
   });
 }
 
-async function readSplit(
-  db: DuckDb,
-  request: { source: string; where: string; train: string },
-): Promise<Uint8Array> {
+async function readFlags(db: DuckDb): Promise<ArrayLike<number>> {
   const { columns } = await readTable(db, {
-    source: request.source,
-    columns: [{ name: splitColumn, kind: 'categorical' }],
-    where: request.where,
+    source: loadedTable,
+    columns: [{ name: trainFlag, kind: 'numeric' }],
   });
   const [column] = columns;
-  if (column?.kind !== 'categorical') throw new Error('the split was not read as categories');
-  const trainCode = column.categories.indexOf(request.train);
-  return Uint8Array.from(column.codes, (code) => (code === trainCode ? 1 : 0));
+  if (column?.kind !== 'numeric') throw new Error('the split was not read as flags');
+  return column.values;
 }
 
-function divide(table: Table, target: Target, isTrain: Uint8Array): TrainingData {
+function divide(table: Table, target: Target, isTrain: ArrayLike<number>): TrainingData {
   const trainRows = rowsWhere(isTrain, 1);
   const validationRows = rowsWhere(isTrain, 0);
   const seen = keepSeenCategories(table, trainRows);
@@ -127,9 +135,9 @@ function divide(table: Table, target: Target, isTrain: Uint8Array): TrainingData
   return { train: part(trainRows), validation: validationRows.length === 0 ? null : part(validationRows) };
 }
 
-function rowsWhere(flags: Uint8Array, wanted: number): Uint32Array {
-  const rows = new Uint32Array(flags.reduce((count, flag) => count + (flag === wanted ? 1 : 0), 0));
-  let next = 0;
-  for (let row = 0; row < flags.length; row++) if (flags[row] === wanted) rows[next++] = row;
-  return rows;
+function rowsWhere(flags: ArrayLike<number>, wanted: number): Uint32Array {
+  const rows = new Uint32Array(flags.length);
+  let count = 0;
+  for (let row = 0; row < flags.length; row++) if (flags[row] === wanted) rows[count++] = row;
+  return rows.slice(0, count);
 }

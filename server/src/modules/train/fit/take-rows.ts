@@ -37,6 +37,8 @@ export function keepSeenCategories(table: Table, rows: Uint32Array): Table {
     const categories = column.categories.filter((_, code) => isSeen[code] === 1);
     for (let code = 0, next = 0; code < isSeen.length; code++)
       if (isSeen[code] === 1) newCodes[code] = next++;
+    // Nothing unseen: the codes stay, and need no copy.
+    if (categories.length === column.categories.length) return column;
     const codes = column.codes.map((code) => (code < 0 ? -1 : newCodes[code]!));
     return { ...column, codes, categories };
   });
