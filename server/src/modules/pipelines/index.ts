@@ -3,5 +3,6 @@ export { collectEvidence, type EvidenceDependencies } from './gate-evidence.ts';
 export { pipelineMigrations } from './migrations.ts';
 export type { PipelineDependencies } from './pipeline-dependencies.ts';
 export { createPipelines, type Pipelines } from './pipelines.ts';
-export { projectFileSchema } from './project-file/parse-project-file.ts';
+export { parseProjectFile as readProjectFile, projectFileSchema } from './project-file/parse-project-file.ts';
+export { resolveSource } from './resolve-source.ts';
 export { pipelineRoutes } from './routes.ts';
