@@ -54,6 +54,8 @@ export async function endUnfinished(
   context: TrainContext,
   job: Pick<EndedJob, 'id' | 'state' | 'error'>,
 ): Promise<void> {
+  // By now somebody may have queued it again.
+  if (job.state !== 'failed' && job.state !== 'cancelled') return;
   const run = await context.runs.findByJob(job.id);
   if (run === null || hasEnded(run.status)) return;
   const status = job.state === 'cancelled' ? 'killed' : 'failed';

@@ -3,11 +3,13 @@ import { ThingKind } from '@slipway/contract';
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../../../platform/database/database.ts';
-import { notFound, SlipwayError } from '../../../platform/errors/slipway-error.ts';
+import { notFound } from '../../../platform/errors/slipway-error.ts';
 import type { FeatureImportance, RunArtifact, StoredRun } from '../run.ts';
-import { insertChunks } from './insert-chunks.ts';
 import type { MetricStore } from './metric-store.ts';
+import { ensureExperiment, fromRow, numberOf, selectRuns, toRow } from './run-rows.ts';
 import type { TrainTables } from './tables.ts';
+import { insertParams, upsertTags } from './write-params.ts';
+import { type RunThings, upsertArtifacts, upsertThings } from './write-things.ts';
 
 /** What one call logs to a run. */
 export type RunLog = {
@@ -15,9 +17,6 @@ export type RunLog = {
   params?: Readonly<Record<string, string>>;
   tags?: Readonly<Record<string, string>>;
 };
-
-/** What a run used and made. */
-export type RunThings = { inputs: readonly ThingRef[]; outputs: readonly ThingRef[] };
 
 const Importance = z.array(z.object({ feature: z.string(), gain: z.number() })).nullable();
 
@@ -191,192 +190,3 @@ export function createRunStore(database: Database, metrics: MetricStore) {
 }
 
 export type RunStore = ReturnType<typeof createRunStore>;
-
-type Selecting = Pick<Transaction<TrainTables>, 'selectFrom'>;
-
-/** Runs with the name of their experiment. */
-export const selectRuns = (db: Selecting) =>
-  db
-    .selectFrom('train_run as r')
-    .innerJoin('train_experiment as e', 'e.number', 'r.experiment_number')
-    .select([
-      'r.number',
-      'r.id',
-      'r.project',
-      'e.name as experiment',
-      'r.name',
-      'r.status',
-      'r.parent_run_id',
-      'r.source',
-      'r.created_by',
-      'r.job_id',
-      'r.started_at',
-      'r.ended_at',
-    ]);
-
-export type SelectedRun = Awaited<ReturnType<ReturnType<typeof selectRuns>['execute']>>[number];
-
-export const fromRow = (row: SelectedRun): StoredRun => ({
-  id: row.id,
-  project: row.project,
-  experiment: row.experiment,
-  name: row.name,
-  status: row.status,
-  parentRunId: row.parent_run_id,
-  source: row.source,
-  createdBy: row.created_by,
-  jobId: row.job_id,
-  startedAt: row.started_at,
-  endedAt: row.ended_at,
-});
-
-const toRow = (run: StoredRun) => ({
-  id: run.id,
-  project: run.project,
-  name: run.name,
-  status: run.status,
-  parent_run_id: run.parentRunId,
-  source: run.source,
-  created_by: run.createdBy,
-  job_id: run.jobId,
-  started_at: run.startedAt,
-  ended_at: run.endedAt,
-});
-
-async function numberOf(db: Selecting, id: string): Promise<number> {
-  const row = await db.selectFrom('train_run').select('number').where('id', '=', id).executeTakeFirst();
-  if (row === undefined) throw notFound('run', id);
-  return row.number;
-}
-
-async function ensureExperiment(tx: Transaction<TrainTables>, run: StoredRun): Promise<number> {
-  await tx
-    .insertInto('train_experiment')
-    .values({ project: run.project, name: run.experiment, created_at: run.startedAt })
-    .onConflict((conflict) => conflict.columns(['project', 'name']).doNothing())
-    .execute();
-  const { number } = await tx
-    .selectFrom('train_experiment')
-    .select('number')
-    .where('project', '=', run.project)
-    .where('name', '=', run.experiment)
-    .executeTakeFirstOrThrow();
-  return number;
-}
-
-async function insertParams(
-  tx: Transaction<TrainTables>,
-  runNumber: number,
-  params: Readonly<Record<string, string>>,
-): Promise<void> {
-  const keys = Object.keys(params);
-  for (const chunk of insertChunks(keys, 4)) {
-    await tx
-      .insertInto('train_param')
-      .values(
-        chunk.map((key) => ({
-          run_number: runNumber,
-          key,
-          value: params[key]!,
-          numeric_value: toNumber(params[key]!),
-        })),
-      )
-      .onConflict((conflict) => conflict.columns(['run_number', 'key']).doNothing())
-      .execute();
-    const kept = await tx
-      .selectFrom('train_param')
-      .select(['key', 'value'])
-      .where('run_number', '=', runNumber)
-      .where('key', 'in', chunk)
-      .execute();
-    for (const { key, value } of kept)
-      if (value !== params[key]) throw changedParam(key, value, params[key]!);
-  }
-}
-
-/** A param that reads as a finite number can be compared and ordered as one. */
-function toNumber(text: string): number | null {
-  const number = Number(text);
-  return text.trim() !== '' && Number.isFinite(number) ? number : null;
-}
-
-const changedParam = (key: string, old: string, value: string) =>
-  new SlipwayError(
-    'conflict',
-    `param '${key}' is already '${shorten(old)}' and cannot become '${shorten(value)}'`,
-    {
-      hint: 'params say what a run was started with; log a value that changes as a metric or a tag',
-      details: { key, old: shorten(old), new: shorten(value) },
-    },
-  );
-
-const shorten = (text: string) => (text.length <= 100 ? text : `${text.slice(0, 100)}…`);
-
-async function upsertTags(
-  tx: Transaction<TrainTables>,
-  runNumber: number,
-  tags: Readonly<Record<string, string>>,
-): Promise<void> {
-  const rows = Object.entries(tags).map(([key, value]) => ({ run_number: runNumber, key, value }));
-  for (const chunk of insertChunks(rows, 3)) {
-    await tx
-      .insertInto('train_tag')
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict.columns(['run_number', 'key']).doUpdateSet((eb) => ({ value: eb.ref('excluded.value') })),
-      )
-      .execute();
-  }
-}
-
-async function upsertThings(
-  tx: Transaction<TrainTables>,
-  runNumber: number,
-  things: RunThings,
-): Promise<void> {
-  const toThing = (role: 'input' | 'output') => (thing: ThingRef) => ({
-    run_number: runNumber,
-    role,
-    kind: thing.kind,
-    thing_id: thing.id,
-    label: thing.label,
-  });
-  const all = [...things.inputs.map(toThing('input')), ...things.outputs.map(toThing('output'))];
-  const rows = [...new Map(all.map((row) => [`${row.role} ${row.kind} ${row.thing_id}`, row])).values()];
-  for (const chunk of insertChunks(rows, 5)) {
-    await tx
-      .insertInto('train_thing')
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['run_number', 'role', 'kind', 'thing_id'])
-          .doUpdateSet((eb) => ({ label: eb.ref('excluded.label') })),
-      )
-      .execute();
-  }
-}
-
-async function upsertArtifacts(
-  tx: Transaction<TrainTables>,
-  runNumber: number,
-  artifacts: readonly RunArtifact[],
-): Promise<void> {
-  const rows = artifacts.map((artifact) => ({
-    run_number: runNumber,
-    path: artifact.path,
-    digest: artifact.digest,
-    size_bytes: artifact.sizeBytes,
-  }));
-  for (const chunk of insertChunks(rows, 4)) {
-    await tx
-      .insertInto('train_artifact')
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict.columns(['run_number', 'path']).doUpdateSet((eb) => ({
-          digest: eb.ref('excluded.digest'),
-          size_bytes: eb.ref('excluded.size_bytes'),
-        })),
-      )
-      .execute();
-  }
-}

@@ -6,7 +6,7 @@ import type { Filter } from '../filter/filter.ts';
 import type { OrderKey } from '../filter/parse-order.ts';
 import type { StoredRun } from '../run.ts';
 import type { MetricStore } from './metric-store.ts';
-import { fromRow, type SelectedRun, selectRuns } from './run-store.ts';
+import { fromRow, type SelectedRun, selectRuns } from './run-rows.ts';
 import type { TrainTables } from './tables.ts';
 
 export type RunSearch = {
