@@ -2,22 +2,29 @@
 export type Batchable = { readonly rowCount: number };
 
 /**
- * Gathers everything that arrives in one turn of the event loop and hands it over together, at most
- * `maxRows` at a time. Nobody waits for a timer: under little load a batch is one request, and under much
- * load it grows by itself. Items keep their order.
+ * Gathers what arrives in one turn of the event loop, or while the batch before is on its way, and hands it over
+ * together, at most `maxRows` at a time. Nobody waits for a timer: under little load a batch is one request, and
+ * under much load it grows by itself. Items keep their order. `run` must not reject.
  */
 export function createMicroBatcher<Item extends Batchable>(
-  run: (items: readonly Item[]) => void,
+  run: (items: readonly Item[]) => Promise<void>,
   maxRows: number,
 ): (item: Item) => void {
   let waiting: Item[] = [];
-  const flush = () => {
-    const items = waiting;
-    waiting = [];
-    for (const batch of cut(items, maxRows)) run(batch);
+  let isBusy = false;
+  const flush = async () => {
+    while (waiting.length > 0) {
+      const items = waiting;
+      waiting = [];
+      for (const batch of cut(items, maxRows)) await run(batch);
+    }
+    isBusy = false;
   };
   return (item) => {
-    if (waiting.push(item) === 1) setImmediate(flush);
+    waiting.push(item);
+    if (isBusy) return;
+    isBusy = true;
+    setImmediate(flush);
   };
 }
 

@@ -12,19 +12,28 @@ export function readTimestamp(value: unknown): number | null {
   if (typeof value === 'number') {
     return Number.isInteger(value) && value >= earliestMs && value <= latestMs ? value : null;
   }
-  const match = typeof value === 'string' ? pattern.exec(value) : null;
+  return typeof value === 'string' ? parseText(value) : null;
+}
+
+function parseText(text: string): number | null {
+  const match = pattern.exec(text);
   if (match === null) return null;
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
-  const date = new Date(0);
-  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  date.setUTCHours(Number(hour), Number(minute), Number(second), Number(fraction.padEnd(3, '0').slice(0, 3)));
-  const isReal =
-    Number(month) <= 12 &&
-    Number(month) > 0 &&
-    date.getUTCDate() === Number(day) &&
-    date.getUTCHours() === Number(hour) &&
-    Number(minute) < 60;
-  return isReal && Number(second) < 60 ? date.getTime() - zoneOffsetMs(zone) : null;
+  const [, year, month, day, hour, minute, second, fraction, zone] = match;
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  if (m < 1 || m > 12 || d < 1 || d > daysOf(y, m)) return null;
+  const [h, min, s] = [Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0)];
+  if (h > 23 || min > 59 || s > 59) return null;
+  const ms = fraction === undefined ? 0 : Number(fraction.padEnd(3, '0').slice(0, 3));
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999; 400 years are a whole number of days.
+  const at = Date.UTC(y + 400, m - 1, d, h, min, s, ms) - fourCenturiesMs;
+  return zone === undefined ? at : at - zoneOffsetMs(zone);
+}
+
+const fourCenturiesMs = 146_097 * 86_400_000;
+
+function daysOf(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 function zoneOffsetMs(zone: string): number {

@@ -10,7 +10,7 @@ export type RevisionLine = { readonly loaded: LoadedRevision; enqueue(request: P
 
 export function createRevisionLine(deps: BatchDeps, loaded: LoadedRevision): RevisionLine {
   const enqueue = createMicroBatcher<PendingRequest>(
-    (batch) => void scoreBatch(deps, loaded, batch),
+    (batch) => scoreBatch(deps, loaded, batch),
     maxBatchRows,
   );
   return { loaded, enqueue };
