@@ -13,8 +13,9 @@ import type { Features } from './features/compile-features.ts';
 import { type FeatureSetRequest, finishFeatureSet, makeFeatureSet } from './features/make-feature-set.ts';
 import { openFeatures } from './features/open-features.ts';
 import type { ParityProof } from './features/prove-parity.ts';
-import { finishImport, type ImportOutcome } from './import/finish-import.ts';
+import { finishImport } from './import/finish-import.ts';
 import { importDataset, resumeImports } from './import/import-dataset.ts';
+import type { ImportOutcome } from './import/import-outcome.ts';
 import type { ImportRequest } from './import/import-request.ts';
 import { pageVersions } from './page-versions.ts';
 import { planFeatures, planImport } from './plan/plan-steps.ts';
@@ -96,6 +97,7 @@ export function createData(deps: DataDeps): Data {
     featureSets: createFeatureSetStore(deps.database),
     jobMemoryBytes: deps.settings.jobMemoryBytes ?? Math.min(4e9, Math.floor(totalmem() * 0.4)),
     maxSourceBytes: deps.settings.maxSourceBytes ?? 20e9,
+    finishing: new Map(),
   };
   const { datasets, featureSets } = context;
   return {

@@ -7,6 +7,7 @@ import type { Events } from '../../platform/events/events.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Lineage } from '../../platform/lineage/lineage.ts';
 import type { Log } from '../../platform/log/log.ts';
+import type { ImportOutcome } from './import/import-outcome.ts';
 import type { DatasetStore } from './store/dataset-store.ts';
 import type { FeatureSetStore } from './store/feature-set-store.ts';
 import type { ImportStore } from './store/import-store.ts';
@@ -40,4 +41,6 @@ export type DataContext = DataDeps & {
   readonly featureSets: FeatureSetStore;
   readonly jobMemoryBytes: number;
   readonly maxSourceBytes: number;
+  /** Imports whose end is being recorded, by job: the watcher and a pipeline step share one recording. */
+  readonly finishing: Map<string, Promise<ImportOutcome>>;
 };

@@ -5,9 +5,7 @@ import type { DataContext } from '../data-deps.ts';
 import { errorOf } from '../job-end.ts';
 import type { StoredImport } from '../store/import-store.ts';
 import { ImportOutput } from './import-input.ts';
-
-/** `unchanged`: the source held what an earlier version holds, split the same way; that version comes back. */
-export type ImportOutcome = { readonly outcome: 'created' | 'unchanged'; readonly version: DatasetVersion };
+import type { ImportOutcome } from './import-outcome.ts';
 
 export const versionRef = (version: DatasetVersion): ThingRef => ({
   kind: 'dataset-version',
@@ -15,20 +13,16 @@ export const versionRef = (version: DatasetVersion): ThingRef => ({
   label: `${version.dataset} v${version.version}`,
 });
 
-const running = new WeakMap<DataContext, Map<string, Promise<ImportOutcome>>>();
-
 /**
  * Waits for an import job to end and records what came of it, once however often it is called: the version with
  * lineage, audit and event, or the refusal. Throws the job's error when it failed: `expectations-failed` with the
  * report, `invalid-data`, `cancelled`.
  */
 export function finishImport(context: DataContext, jobId: string): Promise<ImportOutcome> {
-  const ofContext = running.get(context) ?? new Map<string, Promise<ImportOutcome>>();
-  running.set(context, ofContext);
-  const before = ofContext.get(jobId);
+  const before = context.finishing.get(jobId);
   if (before !== undefined) return before;
-  const finishing = finish(context, jobId).finally(() => ofContext.delete(jobId));
-  ofContext.set(jobId, finishing);
+  const finishing = finish(context, jobId).finally(() => context.finishing.delete(jobId));
+  context.finishing.set(jobId, finishing);
   return finishing;
 }
 

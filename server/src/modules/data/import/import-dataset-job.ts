@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AsOf, JsonValue, Profile, ValidationReport } from '@slipway/contract';
 import {
@@ -14,7 +16,7 @@ import { isTemporalType } from '../column-kind.ts';
 import { checkExpectations } from '../expectations/check-expectations.ts';
 import { profileTable } from '../profile/profile-table.ts';
 import { prepareFile } from '../source/detect-format.ts';
-import { isUrl, locateSource } from '../source/locate-source.ts';
+import { locateSource } from '../source/locate-source.ts';
 import { type OpenedSource, openSource } from '../source/open-source.ts';
 import { countParts, settleSplit } from '../splits/settle-split.ts';
 import { ImportInput, type ImportOutput } from './import-input.ts';
@@ -65,8 +67,7 @@ async function importInto(db: DuckDb, input: ImportInput, context: JobContext): 
     context.progress({ fraction: 0.55 + 0.4 * share, message: 'profiling columns' }),
   );
   context.progress({ fraction: 0.96, message: 'storing' });
-  const isOwnFile = stored !== path || isUrl(input.source);
-  const blob = await context.blobs.putFile(stored, { isMove: isOwnFile });
+  const blob = await context.blobs.putFile(stored, { isMove: true });
   const profileBlob = await context.blobs.put(Buffer.from(JSON.stringify(profile)));
   return {
     format: source.format,
@@ -130,7 +131,7 @@ type Writing = { source: OpenedSource; path: string | null; asOf: AsOf | undefin
 
 async function asOneParquet(db: DuckDb, { source, path, asOf, context }: Writing): Promise<string> {
   const columns = await db.describe(`SELECT * FROM ${source.table}`);
-  if (path !== null && asOf === undefined) return path;
+  if (path !== null && asOf === undefined) return ownCopy(path, context);
   const where = asOf === undefined ? '' : ` WHERE ${await asOfCondition(db, columns, asOf)}`;
   const target = join(context.scratchDirectory, 'dataset.parquet');
   await db.run(
@@ -138,6 +139,14 @@ async function asOneParquet(db: DuckDb, { source, path, asOf, context }: Writing
      TO ${quoteText(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
   );
   return target;
+}
+
+/** What is checked and profiled must be what is stored, even when somebody writes to the source meanwhile. */
+async function ownCopy(path: string, context: JobContext): Promise<string> {
+  if (path.startsWith(context.scratchDirectory)) return path;
+  const copy = join(context.scratchDirectory, 'dataset.parquet');
+  await copyFile(path, copy, constants.COPYFILE_FICLONE);
+  return copy;
 }
 
 /** A column of nothing but NULL has a type of its own, which files cannot keep. */
@@ -200,6 +209,9 @@ function noRows(input: ImportInput): SlipwayError {
 
 /** Says which source it was; paths of scratch files mean nothing to a person. */
 function withSource(error: unknown, source: string): unknown {
+  if ((error as NodeJS.ErrnoException).code === 'ENOSPC' || /ENOSPC/.test(String(error))) {
+    return new SlipwayError('storage-full', 'the disk is full', { cause: error });
+  }
   if (!(error instanceof SlipwayError) || error.code !== 'invalid-data') return error;
   const message = error.message.replaceAll(/(?:in |to )?(?:file |from )?['"]?\/[^'"\s]*['"]?[,:]?\s?/g, '');
   return new SlipwayError('invalid-data', `${source}: ${message.trim()}`, {
