@@ -38,25 +38,26 @@ export async function collectEvidence(
       { hint: 'promote it with an override and a reason' },
     );
   }
-  const own = await evaluationRequest(dependencies, version, {
-    datasetVersionId: version.datasetVersionId,
-    split,
-  });
-  const { evaluation } = await evaluate.ensureEvaluation(own, place);
+  const rows = { datasetVersionId: version.datasetVersionId, split };
+  const measure = async (subject: StoredModelVersion) =>
+    evaluate.ensureEvaluation(await evaluationRequest(dependencies, subject, rows), place);
+  const rival = champion === null || champion.id === version.id ? null : champion;
+  // Side by side: each is a job of its own on one core.
+  const [own, theirs] = await Promise.all([measure(version), rival === null ? null : measure(rival)]);
   const evidence = {
     kind: 'evaluation',
-    id: evaluation.id,
+    id: own.evaluation.id,
     label: `${versionRef(version).label} on ${split}`,
   } as const;
   return {
-    metric: (name) => ({ value: metricValue(evaluation, name), evidence }),
+    metric: (name) => ({ value: metricValue(own.evaluation, name), evidence }),
     async compare(metric) {
-      if (champion === null || champion.id === version.id) return null;
-      const theirs = await evaluationRequest(dependencies, champion, {
-        datasetVersionId: version.datasetVersionId!,
-        split,
-      });
-      return toGain(await evaluate.compareOnSameRows({ metric, challenger: own, champion: theirs }, place));
+      if (theirs === null) return null;
+      const job = await evaluate.submitComparison(
+        { metric, challengerEvaluationId: own.evaluation.id, championEvaluationId: theirs.evaluation.id },
+        place,
+      );
+      return toGain(await evaluate.recordComparison(await dependencies.jobs.ended(job.id)));
     },
   };
 }

@@ -69,14 +69,13 @@ export type GateEvidence = {
   compare(metric: string): Promise<PairedGain | null>;
 };
 
-/** Every gate, judged; a promotion passes when all of them did. */
-export async function checkGates(gates: readonly Gate[], evidence: GateEvidence): Promise<GateCheck[]> {
-  const checks: GateCheck[] = [];
-  for (const gate of gates)
-    checks.push(
-      gate.rule === 'limit' ? checkLimit(gate, evidence) : await checkAgainstChampion(gate, evidence),
-    );
-  return checks;
+/** Every gate, judged side by side, in their order; a promotion passes when all of them did. */
+export function checkGates(gates: readonly Gate[], evidence: GateEvidence): Promise<GateCheck[]> {
+  return Promise.all(
+    gates.map(async (gate) =>
+      gate.rule === 'limit' ? checkLimit(gate, evidence) : checkAgainstChampion(gate, evidence),
+    ),
+  );
 }
 
 function checkLimit(gate: Extract<Gate, { rule: 'limit' }>, evidence: GateEvidence): GateCheck {
