@@ -16,8 +16,8 @@ export { evaluateMigrations } from './migrations.ts';
 export { evaluateRoutes } from './routes.ts';
 export type { EvaluationRequest } from './score/evaluation-input.ts';
 
-/** The server's side of the module's jobs; what they leave is written down by the `record` calls. */
+/** The server side of the jobs; what they leave is written down by the `record` calls. Each works in one thread, so several run side by side. */
 export const evaluateJobKinds = (): JobKind[] => [
-  { kind: evaluateKind, maxAttempts: 3 },
-  { kind: compareKind, maxAttempts: 3 },
+  { kind: evaluateKind, maxAttempts: 3, cores: 1 },
+  { kind: compareKind, maxAttempts: 3, cores: 1 },
 ];
