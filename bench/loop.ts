@@ -1,12 +1,12 @@
 /**
- * The main job after the install, from `slipway up --example flights` to the end of the loop: bar 180 s and 700 MB of
- * server memory. The loop has ended when the replay is over, a retrained model took over, every drill was stopped
- * and nothing runs any more.
+ * The main job after the install: bar 180 s from `slipway up --example flights` to the end of the loop and 700 MB of
+ * server memory. It counts only when a retrained model took over and every bad challenger was stopped.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Event } from '@slipway/contract';
 import { createClient } from '@slipway/sdk';
 import { parse } from 'yaml';
 import { report } from './report/report.ts';
@@ -15,7 +15,6 @@ import { freePort, peakMemoryBytes, startUp, stop, untilAnswered } from './repor
 const barSeconds = 180;
 const barBytes = 700e6;
 const patienceMs = 15 * 60_000;
-const quietReads = 4;
 
 const example = join(import.meta.dirname, '..', 'examples', 'flights', 'slipway.yaml');
 const { project, drills = [] } = parse(readFileSync(example, 'utf8')) as {
@@ -25,14 +24,27 @@ const { project, drills = [] } = parse(readFileSync(example, 'utf8')) as {
 const home = mkdtempSync(join(tmpdir(), 'slipway-bench-loop-'));
 const port = await freePort();
 const baseUrl = `http://127.0.0.1:${port}`;
-const start = performance.now();
+const startedAt = Date.now();
 const child = startUp(['--port', String(port), '--home', home, '--example', 'flights']);
 
 try {
   await untilAnswered(child, `${baseUrl}/api/v1/health`);
   const client = createClient({ baseUrl });
-  const seconds = await untilOver(client);
+  const end = await untilOver(client);
+  const seconds = (end.at - startedAt) / 1000;
   const memory = peakMemoryBytes(child.pid!);
+  const counted = (what: string, value: number, bar: number) => ({
+    what,
+    value,
+    unit: '',
+    bar,
+    ratio: value / bar,
+  });
+  // What did not happen misses the bar; what did is no reason to call the loop faster or slower.
+  const unmet = [
+    counted('retrained models that took over', Number(end.data['retrainings']), 1),
+    counted('bad challengers stopped', Number(end.data['stopped']), drills.length),
+  ].filter(({ ratio }) => ratio < 1);
   report(
     'loop',
     [
@@ -48,6 +60,7 @@ try {
               ratio: barBytes / memory,
             },
           ]),
+      ...unmet,
     ],
     await story(client),
   );
@@ -58,32 +71,16 @@ try {
 
 type Client = ReturnType<typeof createClient>;
 
-/** Seconds from the start to the first of several quiet reads in a row. */
-async function untilOver(client: Client): Promise<number> {
-  let quietSince: number | null = null;
-  for (let quiet = 0; performance.now() - start < patienceMs; ) {
-    const isOver = await isLoopOver(client);
-    quietSince = isOver ? (quietSince ?? performance.now()) : null;
-    quiet = isOver ? quiet + 1 : 0;
-    if (quiet === quietReads) return (quietSince! - start) / 1000;
+/** The event that says that the replay is over, nothing works any more and no drill is left. */
+async function untilOver(client: Client): Promise<Event> {
+  while (Date.now() - startedAt < patienceMs) {
+    const { items } = await client.call('listEvents', {
+      query: { project, type: 'loop-finished', limit: 1 },
+    });
+    if (items[0] !== undefined) return items[0];
     await sleep(500);
   }
   throw new Error('the loop did not end within 15 minutes');
-}
-
-async function isLoopOver(client: Client): Promise<boolean> {
-  const params = { project };
-  const runs = await client.call('listPipelineRuns', { params, query: { limit: 100 } }).catch(() => null);
-  if (runs === null || runs.items.some(({ state }) => state === 'running')) return false;
-  const hasRetrained = runs.items.some(
-    ({ trigger, state }) => trigger.kind === 'alert' && state === 'succeeded',
-  );
-  const drilled = runs.items.filter(({ trigger }) => trigger.by === 'drill').length;
-  if (!hasRetrained || drilled < drills.length) return false;
-  const jobs = await client.call('listJobs', { query: { project, limit: 100 } });
-  if (jobs.items.some(({ state }) => state === 'running' || state === 'queued')) return false;
-  const endpoints = await client.call('listEndpoints', { params });
-  return endpoints.items.every(({ rollout }) => rollout?.state !== 'running');
 }
 
 /** What happened, for the reader of the figures. */

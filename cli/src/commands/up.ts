@@ -1,7 +1,11 @@
+import { flushCompileCache } from 'node:module';
 import { CliError, usageError } from '../program/cli-error.ts';
 import { defineCommand } from '../program/command.ts';
 import type { Context } from '../program/context.ts';
 import { exitCodes } from '../program/exit-codes.ts';
+
+/** What was compiled is kept also when the server is killed later; by then the first answers are out. */
+const flushAfterMs = 3000;
 
 export const upCommand = defineCommand({
   path: ['up'],
@@ -50,6 +54,7 @@ export const upCommand = defineCommand({
     try {
       const { connect } = await import('../connection/connect.ts');
       const client = await connect({ url: server.url, token: config.token });
+      setTimeout(flushCompileCache, flushAfterMs).unref();
       context.emit({ url: server.url, home: config.home, pid: process.pid });
       context.print(
         `${context.style.bold('Slipway')} at ${context.style.accent(server.url)}  ${context.style.dim(config.home)}`,

@@ -28,7 +28,7 @@ export async function tellStory(client: SlipwayClient, after: number, context: C
   });
   try {
     for await (const event of client.events({ after, signal: context.interrupted })) {
-      view.log(describeEvent(event, startedAt, context));
+      if (isPartOfStory(event)) view.log(describeEvent(event, startedAt, context));
     }
   } catch (error) {
     if (!context.interrupted.aborted) throw error;
@@ -37,6 +37,32 @@ export async function tellStory(client: SlipwayClient, after: number, context: C
     await jobs;
   }
 }
+
+/**
+ * What the story leaves out: each of these is part of a step, an alert or a rollout that is told itself, or shows as
+ * a bar. `slipway events -f` tells everything.
+ */
+const details = new Set([
+  'job-started',
+  'job-succeeded',
+  'dataset-version-created',
+  'feature-set-created',
+  'study-started',
+  'study-finished',
+  'trial-finished',
+  'run-started',
+  'run-finished',
+  'evaluation-finished',
+  'comparison-finished',
+  'model-version-registered',
+  'gates-passed',
+  'endpoint-created',
+  'window-closed',
+  'alert-repeated',
+  'retraining-deferred',
+]);
+
+export const isPartOfStory = ({ type }: Pick<Event, 'type'>): boolean => !details.has(type);
 
 /** `  12.3 s  Version 2 of delays is the champion` */
 export function describeEvent(

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { createStyle } from '../terminal/style.ts';
 import { findExample } from './examples.ts';
 import { openBrowser } from './open-browser.ts';
-import { describeEvent } from './tell-story.ts';
+import { describeEvent, isPartOfStory } from './tell-story.ts';
 import { whoListens } from './who-listens.ts';
 
 test('no browser is opened in CI or without a display', () => {
@@ -43,4 +43,10 @@ test('an event is one line with the seconds since the start, cut to the terminal
   } as const;
   const page = { style: createStyle(false), width: 22 };
   assert.equal(describeEvent(event, 0, page), '  12.3 s  trained 12 …');
+});
+
+test('the story leaves out what is part of something that is told, and never a failure', () => {
+  assert.equal(isPartOfStory({ type: 'job-succeeded' }), false);
+  for (const type of ['job-failed', 'alert-opened', 'rollout-rolled-back', 'something-new'])
+    assert.ok(isPartOfStory({ type }));
 });
