@@ -3,12 +3,18 @@ import { type Expression, NotCompilable, readExpression } from './bound-expressi
 
 type Json = { readonly [key: string]: unknown };
 
+/** A feature as DuckDB binds it: the columns it reads, and its expression or why that cannot be read here. */
+export type BoundFeature = {
+  readonly inputs: ReadonlySet<string>;
+  readonly expression: Expression | NotCompilable;
+};
+
 /**
- * The feature expressions as DuckDB binds them, in the order of the SELECT. The dataset's table must be there
+ * The features of a SELECT as DuckDB binds them, in its order. The dataset's table must be there
  * (`describeFeatures` leaves it). Throws NotCompilable where the plan is not one projection of one table, or holds
  * what DuckDB cannot write down.
  */
-export async function bindFeatures(db: DuckDb, sql: string): Promise<Expression[]> {
+export async function bindFeatures(db: DuckDb, sql: string): Promise<BoundFeature[]> {
   const { plan } = await db.row<{ plan: string }>(
     `SELECT CAST(json_serialize_plan(${quoteText(sql)}) AS VARCHAR) AS plan`,
   );
@@ -21,7 +27,32 @@ export async function bindFeatures(db: DuckDb, sql: string): Promise<Expression[
   }
   const names = get['names'] as string[];
   const inputs = (get['column_indexes'] as Json[]).map((column) => names[Number(column['index'])] ?? '');
-  return (projection['expressions'] as unknown[]).map((expression) => readExpression(expression, inputs));
+  return (projection['expressions'] as unknown[]).map((expression) => ({
+    inputs: inputsOf(expression, inputs),
+    expression: readOrReason(expression, inputs),
+  }));
+}
+
+function readOrReason(json: unknown, inputs: readonly string[]): Expression | NotCompilable {
+  try {
+    return readExpression(json, inputs);
+  } catch (error) {
+    if (error instanceof NotCompilable) return error;
+    throw error;
+  }
+}
+
+/** The columns that a bound expression of any kind refers to. */
+function inputsOf(json: unknown, inputs: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    const node = part as Json;
+    if (node['expression_class'] === 'BOUND_REF') found.add(inputs[Number(node['index'] ?? 0)] ?? '');
+    for (const inner of Object.values(node)) visit(inner);
+  };
+  visit(json);
+  return found;
 }
 
 /** JSON.parse with whole numbers beyond 2^53 as bigint instead of something near them. */
@@ -32,22 +63,4 @@ function parseExactly(text: string): Json {
     return isInexact && /^-?\d+$/.test(context?.source ?? '') ? BigInt(context!.source!) : value;
   };
   return JSON.parse(text, revive as (key: string, value: unknown) => unknown) as Json;
-}
-
-/** The columns that an expression reads. */
-export function inputsOf(expression: Expression): Set<string> {
-  const found = new Set<string>();
-  const visit = (part: Expression): void => {
-    if (part.kind === 'input') found.add(part.name);
-    else if (part.kind === 'cast') visit(part.child);
-    else if (part.kind === 'case') {
-      for (const { when, result } of part.branches) {
-        visit(when);
-        visit(result);
-      }
-      visit(part.otherwise);
-    } else if (part.kind !== 'constant') for (const child of part.children) visit(child);
-  };
-  visit(expression);
-  return found;
 }

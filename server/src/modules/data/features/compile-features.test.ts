@@ -132,10 +132,15 @@ test('values beyond compiled code go to DuckDB by themselves, with its answer or
 
 test('what cannot be compiled runs on DuckDB; one wrong row fails alone', async (t) => {
   const features = await open(t, {
-    sql: "SELECT md5(origin) AS hashed, CAST(destination AS INTEGER) AS number, strftime(date, '%H') AS hour FROM flights",
+    sql: "SELECT delay > 15 AS late, md5(origin) AS hashed, CAST(destination AS INTEGER) AS number, strftime(date, '%H') AS hour FROM flights",
   });
   assert.equal(features.path, 'duckdb');
   assert.match(features.reason ?? '', /md5\(\) is computed by DuckDB/);
+  assert.deepEqual(
+    features.inputs.map(({ name }) => name),
+    ['date', 'origin', 'destination'],
+    'the target is not asked for on this path either',
+  );
   const answers = await Promise.allSettled(
     Array.from({ length: 50 }, (_, row) =>
       features.transform([{ ...request, destination: row === 20 ? 'x' : String(row) }]),

@@ -1,7 +1,7 @@
 import { openDuckDb, type ResultColumn } from '../../../engines/duckdb/index.ts';
 import { SlipwayError } from '../../../platform/errors/slipway-error.ts';
-import { bindFeatures, inputsOf } from './bind-features.ts';
-import { type Expression, NotCompilable } from './bound-expression.ts';
+import { type BoundFeature, bindFeatures } from './bind-features.ts';
+import { NotCompilable } from './bound-expression.ts';
 import { compileRows, type RowFunction } from './compile/compile-rows.ts';
 import { beyond } from './compile/runtime.ts';
 import { type DuckDbTransform, openDuckDbTransform } from './duckdb-transform.ts';
@@ -52,64 +52,54 @@ export type FeatureDefinition = {
 
 /** Prepares a feature SELECT for requests. Throws `invalid-sql` as the feature job does. Close it after use. */
 export async function compileFeatures(definition: FeatureDefinition): Promise<Features> {
-  const bound = await bind(definition);
+  const { dataset, features } = await bind(definition);
   const excluded = new Set(definition.exclude ?? []);
-  const kept = bound.columns.flatMap((column, position) =>
-    excluded.has(column.name) ? [] : [{ column, expression: bound.expressions?.[position] ?? null }],
-  );
+  const kept = features.filter(({ column }) => !excluded.has(column.name));
   if (kept.length === 0) throw new SlipwayError('invalid-sql', 'no feature is left to compute');
-  const columns = kept.map(({ column }) => column);
-  const needed = neededInputs(definition, kept);
   const inputs = definition.inputColumns
-    .filter(({ name }) => needed === null || needed.has(name))
+    .filter(({ name }) => kept.some((feature) => feature.bound === null || feature.bound.inputs.has(name)))
     .map(({ name, type, isRequired }) => requestColumn({ name, type, isRequired: isRequired ?? false }));
-  const compiled = tryCompile(kept, inputs, bound.reason);
-  return createFeatures({ definition, dataset: bound.dataset, columns, inputs, ...compiled });
+  const columns = kept.map(({ column }) => column);
+  return createFeatures({ definition, dataset, columns, inputs, ...tryCompile(kept, inputs) });
 }
 
-type Kept = { column: FeatureColumn; expression: Expression | null };
-type Bound = {
-  dataset: string;
-  columns: FeatureColumn[];
-  expressions: Expression[] | null;
-  reason: string | null;
-};
+/** `bound` is null where DuckDB cannot write its plan down; any column may then be needed. */
+type Kept = { column: FeatureColumn; bound: BoundFeature | null; reason: string | null };
 
-async function bind({ sql, inputColumns }: FeatureDefinition): Promise<Bound> {
+async function bind({
+  sql,
+  inputColumns,
+}: FeatureDefinition): Promise<{ dataset: string; features: Kept[] }> {
   const db = await openDuckDb({ memoryLimitBytes: 128_000_000, threads: 1, valueErrorCode: 'invalid-sql' });
   try {
-    const dataset = await datasetOf(db, withoutSemicolon(sql));
+    const statement = withoutSemicolon(sql);
+    const dataset = await datasetOf(db, statement);
     const columns = await describeFeatures(db, { sql, dataset, columns: inputColumns });
-    try {
-      const expressions = await bindFeatures(db, withoutSemicolon(sql));
-      return { dataset, columns, expressions, reason: null };
-    } catch (error) {
-      if (!(error instanceof NotCompilable)) throw error;
-      return { dataset, columns, expressions: null, reason: error.message };
-    }
+    const bound = await bindFeatures(db, statement).catch((error: unknown) => {
+      if (error instanceof NotCompilable) return error;
+      throw error;
+    });
+    const features = columns.map((column, position) =>
+      bound instanceof NotCompilable
+        ? { column, bound: null, reason: bound.message }
+        : { column, bound: bound[position]!, reason: null },
+    );
+    return { dataset, features };
   } finally {
     db.close();
   }
 }
 
-/** Null when it is not known, and every column may be needed. */
-function neededInputs(_definition: FeatureDefinition, kept: readonly Kept[]): Set<string> | null {
-  const names = new Set<string>();
-  for (const { expression } of kept) {
-    if (expression === null) return null;
-    for (const name of inputsOf(expression)) names.add(name);
-  }
-  return names;
-}
-
 function tryCompile(
   kept: readonly Kept[],
   inputs: readonly RequestColumn[],
-  reason: string | null,
 ): { compute: RowFunction | null; reason: string | null } {
-  if (reason !== null) return { compute: null, reason };
   try {
-    const features = kept.map(({ column, expression }) => ({ ...column, expression: expression! }));
+    const features = kept.map(({ column, bound, reason }) => {
+      if (bound === null) throw new NotCompilable(reason ?? 'the plan');
+      if (bound.expression instanceof NotCompilable) throw bound.expression;
+      return { name: column.name, kind: column.kind, expression: bound.expression };
+    });
     return { compute: compileRows(features, inputs), reason: null };
   } catch (error) {
     if (error === beyond) return { compute: null, reason: 'a constant beyond what compiled code computes' };

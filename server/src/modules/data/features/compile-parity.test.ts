@@ -4,7 +4,7 @@ import type { Column } from '@slipway/algorithms';
 import fc from 'fast-check';
 import { openDuckDb, readTable } from '../../../engines/duckdb/index.ts';
 import { bindFeatures } from './bind-features.ts';
-import { NotCompilable } from './bound-expression.ts';
+import { type Expression, NotCompilable } from './bound-expression.ts';
 import { compileRows, type RowFunction } from './compile/compile-rows.ts';
 import { beyond } from './compile/runtime.ts';
 import { describeFeatures } from './feature-columns.ts';
@@ -26,6 +26,7 @@ const columns = [
   { name: 'r', type: 'VARCHAR' },
   { name: 'dt', type: 'DATE' },
   { name: 'ts', type: 'TIMESTAMP' },
+  { name: 'tz', type: 'TIMESTAMP WITH TIME ZONE' },
 ];
 
 const compiled = `
@@ -60,6 +61,9 @@ epoch(date_trunc('month', ts)) | epoch(date_trunc('week', ts)) | epoch(date_trun
 epoch(ts::date) | epoch(dt::timestamp) | epoch(dt + 1) | epoch(dt - i) | dt - date '2001-02-03' | ts > '2001-06-01' | dt < date '2001-01-01' | ts::date = dt | dt < ts
 date_diff('day', ts, timestamp '2001-01-01') | date_diff('hour', ts, timestamp '2001-01-01 10:30') | date_diff('month', dt, date '2001-05-05') | date_diff('year', ts, timestamp '2001-05-05') | date_diff('minute', timestamp '2001-01-01', ts) | date_diff('second', ts, ts)
 dayname(ts) | monthname(dt) | hour(ts) * 60 + minute(ts) | (hour(ts) + 1) % 24 | case when isodow(ts) >= 6 then 'weekend' else 'week' end
+year(tz) | month(tz) | day(tz) | hour(tz) | minute(tz) | second(tz) | millisecond(tz) | quarter(tz) | dayofweek(tz) | isodow(tz) | dayofyear(tz) | week(tz) | isoyear(tz) | epoch(tz) | epoch_ms(tz)
+date_part('hour', tz) | extract(dow from tz) | epoch(date_trunc('month', tz)) | epoch(date_trunc('week', tz)) | epoch(date_trunc('hour', tz)) | epoch(tz::date) | epoch(tz::timestamp) | epoch(ts::timestamptz)
+tz > '2001-06-01' | tz < ts | tz = ts | date_diff('day', tz, timestamptz '2001-01-01 00:00:00+00') | date_diff('month', tz, ts::timestamptz) | date_diff('hour', tz, timestamptz '2001-05-05 12:30:00+00') | dayname(tz)
 1 | 'x' | true | null::integer | null::varchar | 1e3 | 7 // 2 | 'a' || 'b' | upper('abc')
 `
   .split(/[|\n](?!\|)(?<!\|\|)/)
@@ -132,6 +136,7 @@ const row = fc.record({
   r: nullable(text),
   dt: nullable(time),
   ts: nullable(time.map((ms) => new Date(ms).toISOString())),
+  tz: nullable(time),
 });
 
 const inputs = columns.map((column) => requestColumn({ ...column, isRequired: false }));
@@ -143,7 +148,7 @@ async function prepare(expressions: readonly string[]) {
   const sql = `SELECT ${list((expression) => expression)} FROM data`;
   const features = await describeFeatures(db, { sql, dataset: 'data', columns });
   const bound = await bindFeatures(db, sql);
-  const functions = bound.map((expression, position) => tryCompile(features[position]!, expression));
+  const functions = bound.map(({ expression }, position) => tryCompile(features[position]!, expression));
   // TRY makes NULL of an error, so one row's overflow does not hide the other rows; shared parts would escape it.
   await db.run("SET disabled_optimizers = 'common_subexpressions'");
   const tried = `SELECT ${list((expression) => `TRY(${expression})`)} FROM data`;
@@ -165,7 +170,7 @@ function literal(cell: CellValue, type: string): string {
   if (typeof cell === 'boolean') return String(cell);
   if (typeof cell === 'string') return `'${cell.replaceAll("'", "''")}'`;
   if (type === 'DATE') return `DATE '1970-01-01' + (${cell})`;
-  if (type === 'TIMESTAMP') return `make_timestamp(${cell})`;
+  if (type.startsWith('TIMESTAMP')) return `CAST(make_timestamp(${cell}) AS ${type})`;
   if (type === 'DECIMAL(10,2)')
     return `CAST('${cell < 0 ? '-' : ''}${Math.floor(Math.abs(cell) / 100)}.${String(Math.abs(cell) % 100).padStart(2, '0')}' AS DECIMAL(10,2))`;
   return `CAST('${Object.is(cell, -0) ? '-0' : cell}' AS ${type})`;
@@ -178,8 +183,9 @@ function valueAt(column: Column, row: number): number | string {
 
 function tryCompile(
   feature: { name: string; kind: 'numeric' | 'categorical' },
-  expression: Parameters<typeof compileRows>[0][number]['expression'],
+  expression: Expression | NotCompilable,
 ): RowFunction | string {
+  if (expression instanceof NotCompilable) return expression.message;
   try {
     return compileRows([{ name: feature.name, kind: feature.kind, expression }], inputs);
   } catch (error) {

@@ -146,7 +146,9 @@ const readers: Record<string, Reader> = {
     },
   },
 };
-readers['TIMESTAMP WITH TIME ZONE'] = readers['TIMESTAMP']!;
+for (const type of ['TIMESTAMP WITH TIME ZONE', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS']) {
+  readers[type] = readers['TIMESTAMP']!;
+}
 
 /** 1700 to 2250, where microseconds are exact. */
 const earliestMs = Date.UTC(1700, 0, 1);

@@ -1,5 +1,5 @@
+import type { BoundCall, CallCompiler } from './bound-call.ts';
 import { strict, type Value } from './code.ts';
-import type { BoundCall, CallCompiler } from './compile-call.ts';
 import {
   checkedWhole,
   decimalLimit,

@@ -55,6 +55,7 @@ function conversion(from: SqlType, to: SqlType): Convert | null {
     return isText(from) ? (v) => `c.daysOf(h.parseTimestamp(${v}))` : null;
   }
   if (isTimestamp(to)) {
+    if (isTimestamp(from)) return (v) => v;
     if (isDate(from)) return (v) => `c.microsOfDays(${v})`;
     return isText(from) ? (v) => `h.parseTimestamp(${v})` : null;
   }

@@ -3,7 +3,7 @@ import type { FeatureValues } from '../feature-values.ts';
 import type { RequestColumn } from '../request-values.ts';
 import { parseTimestamp } from '../timestamp-text.ts';
 import * as calendar from './calendar.ts';
-import { type Code, createCode, type Value } from './code.ts';
+import { createCode, type Value } from './code.ts';
 import { createCompiler } from './compile-expression.ts';
 import * as runtime from './runtime.ts';
 import { isBoolean, isDecimal, isText, powerOfTen } from './types.ts';
@@ -64,7 +64,7 @@ function generate(features: readonly CompiledFeature[], columns: readonly Reques
   const compile = createCompiler(variables, once);
   features.forEach((feature, position) => {
     const value = compile(feature.expression, each);
-    each.line(`out[${position}][index] = ${answer(value, feature.kind, each)};`);
+    each.line(`out[${position}][index] = ${answer(value, feature.kind)};`);
   });
   return `'use strict';
 ${once.text()}
@@ -77,7 +77,7 @@ ${each.text()}
 }
 
 /** NULL is NaN for numbers and the empty text for categories; truth is 1. */
-function answer(value: Value, kind: 'numeric' | 'categorical', _code: Code): string {
+function answer(value: Value, kind: 'numeric' | 'categorical'): string {
   const orElse = (computed: string, missing: string) =>
     value.canBeNull ? `${value.code} === null ? ${missing} : ${computed}` : computed;
   if (kind === 'categorical') {

@@ -1,5 +1,5 @@
+import { type CallCompiler, constantArgument } from './bound-call.ts';
 import { strict, type Value } from './code.ts';
-import { type CallCompiler, constantArgument } from './compile-call.ts';
 import { orderOf } from './compile-comparison.ts';
 import { isDecimal, isDouble, isReal, isWhole, powerOfTen, sameType } from './types.ts';
 

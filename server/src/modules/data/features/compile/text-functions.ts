@@ -1,5 +1,5 @@
+import { type BoundCall, type CallCompiler, constantArgument } from './bound-call.ts';
 import { strict, type Value } from './code.ts';
-import { type BoundCall, type CallCompiler, constantArgument } from './compile-call.ts';
 import { likePattern } from './like-pattern.ts';
 import { isText, isWhole } from './types.ts';
 

@@ -1,6 +1,6 @@
 import type { SqlType } from '../bound-expression.ts';
+import { type BoundCall, type CallCompiler, constantArgument } from './bound-call.ts';
 import { strict, type Value } from './code.ts';
-import { type BoundCall, type CallCompiler, constantArgument } from './compile-call.ts';
 import { isDate, isTimestamp } from './types.ts';
 
 /** Code for the days, or the microseconds, of a DATE or TIMESTAMP. */

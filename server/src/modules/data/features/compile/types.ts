@@ -23,7 +23,9 @@ export const isDecimal = ({ id }: SqlType): boolean => id === 'DECIMAL';
 export const isText = ({ id }: SqlType): boolean => id === 'VARCHAR';
 export const isBoolean = ({ id }: SqlType): boolean => id === 'BOOLEAN';
 export const isDate = ({ id }: SqlType): boolean => id === 'DATE';
-export const isTimestamp = ({ id }: SqlType): boolean => id === 'TIMESTAMP';
+/** With a time zone or without: every session is in UTC, where they are the same. */
+export const isTimestamp = ({ id }: SqlType): boolean =>
+  id === 'TIMESTAMP' || id === 'TIMESTAMP WITH TIME ZONE';
 export const isNullType = ({ id }: SqlType): boolean => id === 'NULL' || id === 'SQLNULL';
 
 export const sameType = (a: SqlType, b: SqlType): boolean =>
