@@ -4,7 +4,7 @@ import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { makeReference } from './make-references.ts';
 import type { MonitorSpec } from './monitor-spec.ts';
 import { resolveAlerts } from './raise-alerts.ts';
-import { createMonitorStore, type MonitorStore, type StoredMonitor, type StoredWindow } from './store.ts';
+import { createMonitorStore, type StoredMonitor, type StoredWindow } from './store.ts';
 import { type WatchDependencies, watchMonitor } from './watch-monitor.ts';
 
 export type MonitorDependencies = Omit<WatchDependencies, 'store'> & { database: Database; jobs: Jobs };
@@ -64,10 +64,10 @@ export function createMonitors({ database, ...dependencies }: MonitorDependencie
     async declare({ project, name, spec }) {
       await store.saveMonitor({ project, name, spec, updatedAt: clock.now() });
     },
-    get: async (project, name) => view(store, await store.getMonitor(project, name)),
+    get: async (project, name) => view(context, await store.getMonitor(project, name)),
     async list(query) {
       const items = await Promise.all(
-        (await store.listMonitors(query)).map((monitor) => view(store, monitor)),
+        (await store.listMonitors(query)).map((monitor) => view(context, monitor)),
       );
       return { items, nextCursor: items.length < query.limit ? null : items.at(-1)!.name };
     },
@@ -136,7 +136,10 @@ const summarise = ({ window }: StoredWindow): WindowSummary => {
   return summary;
 };
 
-async function view(store: MonitorStore, monitor: StoredMonitor): Promise<Monitor> {
+async function view(
+  { store, deploy }: Pick<WatchDependencies, 'store' | 'deploy'>,
+  monitor: StoredMonitor,
+): Promise<Monitor> {
   const [last, ...earlier] = await store.listWindows(
     { project: monitor.project, monitor: monitor.name },
     { limit: 5 },
@@ -157,7 +160,7 @@ async function view(store: MonitorStore, monitor: StoredMonitor): Promise<Monito
     windowMs: monitor.spec.windowMs,
     performance: monitor.spec.performance,
     driftShare: monitor.spec.driftShare ?? 1,
-    reference: null,
+    reference: await referenceOf({ store, deploy }, monitor, (closed ?? last)?.window.revision ?? null),
     state:
       open.length > 0
         ? 'alert'
@@ -172,4 +175,16 @@ async function view(store: MonitorStore, monitor: StoredMonitor): Promise<Monito
     openAlertCount: open.length,
     updatedAt: monitor.updatedAt,
   };
+}
+
+/** What the last window was measured against. */
+async function referenceOf(
+  { store, deploy }: Pick<WatchDependencies, 'store' | 'deploy'>,
+  monitor: StoredMonitor,
+  revision: number | null,
+): Promise<Monitor['reference']> {
+  if (revision === null) return null;
+  const record = await deploy.findRevision(monitor.project, monitor.spec.endpoint, revision);
+  const reference = record === null ? null : await store.findReference(record.modelVersion.id);
+  return reference === null ? null : { modelVersion: record!.modelVersion, rowCount: reference.rowCount };
 }
