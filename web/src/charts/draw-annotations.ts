@@ -1,0 +1,57 @@
+import type uPlot from 'uplot';
+import type { Palette } from './palette.ts';
+import type { PlotInput } from './plot-input.ts';
+
+/** Draws limits across and marked moments down the chart, above the lines. */
+export function drawAnnotations(plot: uPlot, { limits = [], marks = [] }: PlotInput, palette: Palette): void {
+  const { ctx, bbox } = plot;
+  const pixel = devicePixelRatio;
+  ctx.save();
+  ctx.font = `${11 * pixel}px system-ui, sans-serif`;
+  ctx.lineWidth = pixel;
+  for (const { value, label } of limits) {
+    const y = plot.valToPos(value, 'left', true);
+    if (y < bbox.top || y > bbox.top + bbox.height) continue;
+    strokeLine(ctx, [bbox.left, y, bbox.left + bbox.width, y], {
+      color: palette.bad,
+      dash: [6 * pixel, 4 * pixel],
+    });
+    ctx.fillStyle = palette.bad;
+    ctx.textAlign = 'right';
+    ctx.fillText(label, bbox.left + bbox.width - 4 * pixel, y - 4 * pixel);
+  }
+  const tones = { good: palette.good, bad: palette.bad, idle: palette.inkFaint };
+  ctx.textAlign = 'left';
+  let lastEnd = Number.NEGATIVE_INFINITY;
+  for (const { x, label, tone } of marks) {
+    const at = plot.valToPos(x, 'x', true);
+    if (at < bbox.left || at > bbox.left + bbox.width) continue;
+    strokeLine(ctx, [at, bbox.top, at, bbox.top + bbox.height], {
+      color: tones[tone],
+      dash: [2 * pixel, 3 * pixel],
+    });
+    const begin = at + 4 * pixel;
+    const end = begin + ctx.measureText(label).width;
+    // A label that would run into the one before, or out of the chart, is left to the list beside the chart.
+    if (begin < lastEnd || end > bbox.left + bbox.width) continue;
+    ctx.fillStyle = tones[tone];
+    ctx.fillText(label, begin, bbox.top + 10 * pixel);
+    lastEnd = end + 8 * pixel;
+  }
+  ctx.restore();
+}
+
+type Ends = readonly [fromX: number, fromY: number, toX: number, toY: number];
+
+function strokeLine(
+  ctx: CanvasRenderingContext2D,
+  [fromX, fromY, toX, toY]: Ends,
+  { color, dash }: { color: string; dash: number[] },
+): void {
+  ctx.strokeStyle = color;
+  ctx.setLineDash(dash);
+  ctx.beginPath();
+  ctx.moveTo(fromX, fromY);
+  ctx.lineTo(toX, toY);
+  ctx.stroke();
+}
