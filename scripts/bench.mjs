@@ -4,5 +4,5 @@ import { root } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { handOver } from './process.mjs';
 
-const node = await prepare({ needsPage: true });
+const node = await prepare();
 handOver(node, [join(root, 'bench', 'run.ts'), ...process.argv.slice(2)]);

@@ -52,19 +52,17 @@ export const upCommand = defineCommand({
       throw await explainStart(error, config);
     });
     try {
-      const { connect } = await import('../connection/connect.ts');
-      const client = await connect({ url: server.url, token: config.token });
       setTimeout(flushCompileCache, flushAfterMs).unref();
       context.emit({ url: server.url, home: config.home, pid: process.pid });
       context.print(
         `${context.style.bold('Slipway')} at ${context.style.accent(server.url)}  ${context.style.dim(config.home)}`,
         '',
       );
-      const newest = (await client.call('listEvents', { query: { limit: 1 } })).items[0]?.seq ?? 0;
-      if (example !== null) await (await import('../up/start-example.ts')).startExample(example, client);
       if (options.open) (await import('../up/open-browser.ts')).openBrowser(server.url, context.environment);
-      if (options.quiet || context.isJson) await untilInterrupted(context.interrupted);
-      else await (await import('../up/tell-story.ts')).tellStory(client, newest, context);
+      const isTelling = !options.quiet && !context.isJson;
+      if (isTelling || example !== null)
+        await goOn({ server, token: config.token, example, isTelling }, context);
+      await untilInterrupted(context.interrupted);
     } finally {
       context.print('Stopping ...');
       await server.stop();
@@ -72,6 +70,22 @@ export const upCommand = defineCommand({
     return exitCodes.ok;
   },
 });
+
+/** Starts the example, if one was asked for, and tells the story until Ctrl-C. */
+async function goOn({ server, token, example, isTelling }: Going, context: Context): Promise<void> {
+  const { connect } = await import('../connection/connect.ts');
+  const client = connect({ url: server.url, token });
+  const { items } = await client.call('listEvents', { query: { limit: 1 } });
+  if (example !== null) await (await import('../up/start-example.ts')).startExample(example, client);
+  if (isTelling) await (await import('../up/tell-story.ts')).tellStory(client, items[0]?.seq ?? 0, context);
+}
+
+type Going = {
+  server: { readonly url: string };
+  token: string | undefined;
+  example: string | null;
+  isTelling: boolean;
+};
 
 const untilInterrupted = (interrupted: Context['interrupted']) =>
   new Promise<void>((resolve) => {
