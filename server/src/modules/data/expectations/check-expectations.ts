@@ -1,5 +1,6 @@
 import type { ExpectationResult, Expectations, ValidationReport } from '@slipway/contract';
-import { type DuckDb, type PlainValue, quoteIdentifier } from '../../../engines/duckdb/index.ts';
+import { type DuckDb, type PlainValue, quoteIdentifier, quoteText } from '../../../engines/duckdb/index.ts';
+import { SlipwayError } from '../../../platform/errors/slipway-error.ts';
 import { type Rule, rulesOf } from './rules.ts';
 
 const exampleCount = 10;
@@ -21,6 +22,7 @@ export async function checkExpectations(
   { table, columns }: CheckedTable,
   expectations: Expectations,
 ): Promise<ValidationReport> {
+  await refuseBrokenPatterns(db, expectations);
   const { count } = await db.row<{ count: number }>(`SELECT count(*) AS count FROM ${table}`);
   const rules = rulesOf(expectations, columns, count);
   const results: ExpectationResult[] = [];
@@ -32,6 +34,24 @@ export async function checkExpectations(
     }
   }
   return { passed: results.every((result) => result.passed), results };
+}
+
+async function refuseBrokenPatterns(db: DuckDb, { columns }: Expectations): Promise<void> {
+  for (const [name, { matches }] of Object.entries(columns ?? {})) {
+    if (matches === undefined) continue;
+    try {
+      await db.run(`SELECT regexp_full_match('', ${quoteText(matches)})`);
+    } catch (error) {
+      throw new SlipwayError(
+        'invalid-request',
+        `expectation 'matches: ${matches}' of column '${name}' is no pattern`,
+        {
+          hint: `it is an RE2 regular expression: ${(error as Error).message}`,
+          cause: error,
+        },
+      );
+    }
+  }
 }
 
 async function countFailing(db: DuckDb, table: string, rules: readonly Rule[]): Promise<number[]> {

@@ -212,7 +212,9 @@ function withSource(error: unknown, source: string): unknown {
   if ((error as NodeJS.ErrnoException).code === 'ENOSPC' || /ENOSPC/.test(String(error))) {
     return new SlipwayError('storage-full', 'the disk is full', { cause: error });
   }
-  if (!(error instanceof SlipwayError) || error.code !== 'invalid-data') return error;
+  // Nobody wrote SQL here: what DuckDB cannot bind or has not implemented is about the file.
+  const isAboutFile = error instanceof SlipwayError && ['invalid-data', 'invalid-sql'].includes(error.code);
+  if (!isAboutFile) return error;
   const message = error.message.replaceAll(/(?:in |to )?(?:file |from )?['"]?\/[^'"\s]*['"]?[,:]?\s?/g, '');
   return new SlipwayError('invalid-data', `${source}: ${message.trim()}`, {
     ...(error.hint === undefined ? {} : { hint: error.hint }),
