@@ -61,12 +61,12 @@ function openJobs(database: Database, cores = 2) {
 }
 
 async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 4000; i++) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
     await sleep(5);
   }
-  return assert.fail('it did not happen within 2 s');
+  return assert.fail('it did not happen within 20 s');
 }
 
 const job = (kind = 'test.work') => ({ kind, project: 'p', title: `a ${kind}`, input: { n: 1 } });
