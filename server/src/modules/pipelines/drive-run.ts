@@ -112,8 +112,8 @@ async function endBadly(
   { error, signal }: { error: unknown; signal: AbortSignal },
 ): Promise<void> {
   const { store, clock, log } = dependencies;
-  // The server is stopping: the step stays running and is taken up by the next start.
-  if (signal.aborted && signal.reason === 'stopping') return;
+  // Stopping: the step stays running and is taken up by the next start. Cancelled: whoever cancelled says so.
+  if (signal.aborted) return;
   const code = isSlipwayError(error) ? error.code : 'internal';
   if (code === 'internal') log.error(`step ${step.name} of pipeline run ${run.id}`, error);
   const state =
