@@ -1,4 +1,5 @@
 /** Cuts features into at most 255 bins, so that a histogram stands for the rows of a leaf. Bins hold equal counts as far as ties allow. */
+import { sortFloats } from './sort-floats.ts';
 
 /** Upper bounds of a feature's bins, ascending: a value is in the first bin whose bound is not below it, or past the last bound in the last bin. */
 export type BinBounds = Float32Array;
@@ -13,7 +14,7 @@ const sampleSize = 200_000;
  * `value <= bound` puts training rows and later requests on the same side, in float32 as ONNX compares.
  */
 export function findBounds(values: Float32Array, maxBins: number): BinBounds {
-  const sorted = sampleFinite(values).sort();
+  const sorted = sortFloats(samplePresent(values));
   const distinct = countDistinct(sorted);
   return distinct.values.length <= maxBins
     ? boundsBetween(distinct.values)
@@ -21,7 +22,7 @@ export function findBounds(values: Float32Array, maxBins: number): BinBounds {
 }
 
 /** Every k-th value: the spread of the column, without randomness. */
-function sampleFinite(values: Float32Array): Float32Array {
+function samplePresent(values: Float32Array): Float32Array {
   const step = Math.max(1, Math.floor(values.length / sampleSize));
   const kept = new Float32Array(Math.ceil(values.length / step));
   let count = 0;
@@ -77,17 +78,21 @@ function between(lower: number, upper: number): number {
   return middle >= lower && middle < upper ? middle : lower;
 }
 
+/** Cells of the index that narrows the search for a bin. */
+const cellCount = 4096;
+
 /** The bin of every value, into `bins` [rowCount]. */
 export function assignBins(values: Float32Array, bounds: BinBounds, bins: Uint8Array): void {
-  const last = bounds.length;
+  const { cellOf, starts } = indexBounds(bounds);
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
     if (Number.isNaN(value)) {
       bins[row] = missingBin;
       continue;
     }
-    let low = 0;
-    let high = last;
+    const cell = cellOf(value);
+    let low = starts[cell]!;
+    let high = starts[cell + 1]!;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (value <= bounds[middle]!) high = middle;
@@ -95,4 +100,23 @@ export function assignBins(values: Float32Array, bounds: BinBounds, bins: Uint8A
     }
     bins[row] = low;
   }
+}
+
+/**
+ * Equal cells between the outermost bounds; `starts[cell]` counts the bounds in lower cells. A cell never falls
+ * as its value rises, rounding included, so a value's bin lies between the starts of its cell and of the next.
+ */
+function indexBounds(bounds: BinBounds): { cellOf(value: number): number; starts: Int32Array } {
+  const first = bounds[0] ?? 0;
+  const perUnit = (cellCount - 1) / ((bounds.at(-1) ?? 0) - first);
+  // Bounds that are one, or infinitely far apart, share one cell: a plain binary search.
+  const scale = perUnit > 0 && Number.isFinite(perUnit) ? perUnit : 0;
+  const cellOf =
+    scale === 0
+      ? () => 0
+      : (value: number) => Math.max(0, Math.min(cellCount - 1, (value - first) * scale)) | 0;
+  const starts = new Int32Array(cellCount + 1);
+  for (const bound of bounds) starts[cellOf(bound) + 1]! += 1;
+  for (let cell = 0; cell < cellCount; cell++) starts[cell + 1]! += starts[cell]!;
+  return { cellOf, starts };
 }

@@ -79,5 +79,10 @@ function encodeColumn(column: Column, encoder: FeatureEncoder): Float32Array {
     encoder.kind === 'categorical' ? encoder.order.map((category, rank) => [category, rank]) : [],
   );
   const ranks = Float32Array.from(column.categories, (category) => rankOf.get(category) ?? Number.NaN);
-  return Float32Array.from(column.codes, (code) => (code < 0 ? Number.NaN : ranks[code]!));
+  const encoded = new Float32Array(column.codes.length);
+  for (let row = 0; row < encoded.length; row++) {
+    const code = column.codes[row]!;
+    encoded[row] = code < 0 ? Number.NaN : ranks[code]!;
+  }
+  return encoded;
 }

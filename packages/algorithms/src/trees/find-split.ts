@@ -15,6 +15,7 @@ export type SplitRules = { readonly l2: number; readonly minGain: number; readon
 /** A leaf as the search sees it: its histogram and totals in units of the loss. */
 export type LeafSums = {
   readonly histogram: Float64Array;
+  /** Rows of the table. */
   readonly rowCount: number;
   readonly gradient: number;
   readonly hessian: number;

@@ -27,9 +27,7 @@ export function predictGbdt(model: GbdtModel, table: Table): Float64Array {
   model.trees.forEach((tree, index) => {
     addScores(tree, columns, { scores, first: index % model.width, stride: model.width });
   });
-  objectiveOf({ task: model.task, values: new Float32Array(0), classes: model.classes ?? [] }).transform(
-    scores,
-  );
+  objectiveOf(model.task, model.width).transform(scores);
   return scores;
 }
 

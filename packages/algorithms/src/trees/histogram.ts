@@ -3,17 +3,35 @@ import { missingBin } from './bins.ts';
 /** Slots of one feature in a histogram: 255 bins and the missing one. */
 export const slotsPerFeature = missingBin + 1;
 
-/**
- * Adds the packed gradients of a leaf's rows to the histogram of one feature.
- * bins [all rows], rows [begin, end) of row numbers, packed in the order of `rows`, histogram from `offset` on.
- */
-export function addRows(
-  bins: Uint8Array,
-  leaf: { rows: Int32Array; packed: Float64Array; begin: number; end: number },
+/** Rows whose numbers and gradients stay in the first-level cache while feature after feature adds them. */
+const rowsPerBlock = 2048;
+
+/** Rows [begin, end) of an order: their numbers, and their packed gradients in the same order. */
+export type RowSpan = {
+  readonly rows: Int32Array;
+  readonly packed: Float64Array;
+  readonly begin: number;
+  readonly end: number;
+};
+
+/** Adds the span's packed gradients to `histogram` [features * slotsPerFeature], for the features named. */
+export function addToHistogram(
+  columns: readonly Uint8Array[],
+  { rows, packed, begin, end }: RowSpan,
   histogram: Float64Array,
-  offset: number,
+  features: ArrayLike<number>,
 ): void {
-  const { rows, packed, begin, end } = leaf;
+  for (let at = begin; at < end; at += rowsPerBlock) {
+    const block = { rows, packed, begin: at, end: Math.min(end, at + rowsPerBlock) };
+    for (let k = 0; k < features.length; k++) {
+      const feature = features[k]!;
+      addRows(columns[feature]!, block, histogram, feature * slotsPerFeature);
+    }
+  }
+}
+
+function addRows(bins: Uint8Array, span: RowSpan, histogram: Float64Array, offset: number): void {
+  const { rows, packed, begin, end } = span;
   let i = begin;
   // Four rows at a time: their loads do not wait for each other's additions.
   for (; i + 3 < end; i += 4) {
@@ -27,28 +45,6 @@ export function addRows(
     histogram[d]! += packed[i + 3]!;
   }
   for (; i < end; i++) histogram[offset + bins[rows[i]!]!]! += packed[i]!;
-}
-
-/** Adds all rows in their natural order, without going through row numbers. */
-export function addAllRows(
-  bins: Uint8Array,
-  packed: Float64Array,
-  histogram: Float64Array,
-  offset: number,
-): void {
-  const count = packed.length;
-  let i = 0;
-  for (; i + 3 < count; i += 4) {
-    const a = offset + bins[i]!;
-    const b = offset + bins[i + 1]!;
-    const c = offset + bins[i + 2]!;
-    const d = offset + bins[i + 3]!;
-    histogram[a]! += packed[i]!;
-    histogram[b]! += packed[i + 1]!;
-    histogram[c]! += packed[i + 2]!;
-    histogram[d]! += packed[i + 3]!;
-  }
-  for (; i < count; i++) histogram[offset + bins[i]!]! += packed[i]!;
 }
 
 /** sibling = parent - child, into `parent`'s place; exact, since packed sums are whole numbers. */

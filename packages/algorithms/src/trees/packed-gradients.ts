@@ -35,45 +35,72 @@ export function choosePacking(rowCount: number): Packing {
   };
 }
 
-/** How much one step of this round's gradients and hessians is worth. */
-export type Scale = { readonly gradient: number; readonly hessian: number };
+/** How much one step of this tree's gradients and hessians is worth, and the grid on which their sums are exact. */
+export type Scale = {
+  readonly gradient: number;
+  readonly hessian: number;
+  /** Gradients and hessians of all rows are whole multiples of these, and float64 sums of them lose nothing. */
+  readonly gradientGrid: number;
+  readonly hessianGrid: number;
+};
+
+/** The scale that uses the range of the packing for the largest gradient and hessian of a row of the table. */
+export function chooseScale(
+  largest: { gradient: number; hessian: number },
+  packing: Packing,
+  rowCount: number,
+): Scale {
+  return {
+    gradient: largest.gradient / packing.gradientSteps || 1,
+    hessian: largest.hessian / packing.hessianSteps || 1,
+    gradientGrid: gridOf(largest.gradient * rowCount),
+    hessianGrid: gridOf(largest.hessian * rowCount),
+  };
+}
+
+/** The least power of two of which any sum up to `largestSum` is a multiple below 2^51. */
+const gridOf = (largestSum: number) => 2 ** (Math.ceil(Math.log2(Math.max(largestSum, 1e-290))) - 51);
+
+export type PackRequest = {
+  /** By row number. Times the weight and rounded to the grid afterwards, for exact leaf sums. */
+  readonly gradients: Float32Array;
+  readonly hessians: Float32Array;
+  readonly weights: Float32Array | null;
+  readonly rows: Int32Array;
+  readonly scale: Scale;
+  readonly gradientUnit: number;
+  /** Differs from tree to tree. */
+  readonly salt: number;
+};
+
+export const saltOf = (seed: number, treeIndex: number): number =>
+  Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(treeIndex + 1, 0xc2b2ae35);
 
 /**
  * Packs the rows' gradients into `packed` [rows.length], in the order of `rows`. Rounding is stochastic from the
- * row number and the round, so it does not depend on the order of rows or threads.
+ * row number and the salt, so it does not depend on the order of rows or threads.
  */
-export function packGradients(
-  from: { gradients: Float32Array; hessians: Float32Array; rows: Int32Array; round: number; seed: number },
-  packing: Packing,
-  packed: Float64Array,
-): Scale {
-  const { gradients, hessians, rows } = from;
-  let largestGradient = 0;
-  let largestHessian = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    const gradient = Math.abs(gradients[row]!);
-    if (gradient > largestGradient) largestGradient = gradient;
-    if (hessians[row]! > largestHessian) largestHessian = hessians[row]!;
-  }
-  const scale = {
-    gradient: largestGradient / packing.gradientSteps || 1,
-    hessian: largestHessian / packing.hessianSteps || 1,
-  };
+export function packGradients(request: PackRequest, packed: Float64Array): void {
+  const { gradients, hessians, weights, rows, scale, gradientUnit, salt } = request;
   const perGradient = 1 / scale.gradient;
   const perHessian = 1 / scale.hessian;
-  const unit = packing.gradientUnit;
-  const salt = Math.imul(from.seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(from.round + 1, 0xc2b2ae35);
+  // Adding and taking away so large a number rounds to multiples of the grid.
+  const gradientRounder = 1.5 * 2 ** 52 * scale.gradientGrid;
+  const hessianRounder = 1.5 * 2 ** 52 * scale.hessianGrid;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
+    const weight = weights === null ? 1 : weights[row]!;
+    const gradient = gradients[row]! * weight;
+    const hessian = hessians[row]! * weight;
     // A finaliser of MurmurHash3 over the row number: 16 random bits for each of the two roundings.
     let hash = row ^ salt;
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
     hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
     hash ^= hash >>> 16;
-    const gradient = Math.floor(gradients[row]! * perGradient + (hash & 0xffff) / 65536);
-    const hessian = Math.floor(hessians[row]! * perHessian + (hash >>> 16) / 65536);
-    packed[i] = gradient * unit + hessian;
+    const gradientSteps = Math.floor(gradient * perGradient + (hash & 0xffff) / 65536);
+    const hessianSteps = Math.floor(hessian * perHessian + (hash >>> 16) / 65536);
+    packed[i] = gradientSteps * gradientUnit + hessianSteps;
+    gradients[row] = gradient + gradientRounder - gradientRounder;
+    hessians[row] = hessian + hessianRounder - hessianRounder;
   }
-  return scale;
 }

@@ -19,28 +19,28 @@ export type Tree = {
 
 export const nodeCount = (tree: Tree): number => tree.feature.length;
 
-/** Adds the tree's value for every row of binned columns to scores [rowCount]. */
-export function addBinnedScores(tree: Tree, columns: readonly Uint8Array[], scores: Float64Array): void {
+/** Every `stride`-th score from `first` on. */
+export type ScoreSlots = { readonly scores: Float64Array; readonly first: number; readonly stride: number };
+
+/** Adds the tree's value for every row of binned columns to the scores. */
+export function addBinnedScores(tree: Tree, columns: readonly Uint8Array[], to: ScoreSlots): void {
   const { feature, bin, isMissingLeft, left, right, value } = tree;
-  for (let row = 0; row < scores.length; row++) {
+  const { scores, first, stride } = to;
+  for (let row = 0, slot = first; slot < scores.length; row++, slot += stride) {
     let node = 0;
     while (feature[node]! >= 0) {
       const here = columns[feature[node]!]![row]!;
       const goesLeft = here === missingBin ? isMissingLeft[node] === 1 : here <= bin[node]!;
       node = goesLeft ? left[node]! : right[node]!;
     }
-    scores[row]! += value[node]!;
+    scores[slot]! += value[node]!;
   }
 }
 
-/** Adds the tree's value for every row of encoded columns to every `stride`-th score from `first` on. */
-export function addScores(
-  tree: Tree,
-  columns: readonly Float32Array[],
-  target: { scores: Float64Array; first: number; stride: number },
-): void {
+/** Adds the tree's value for every row of encoded columns to the scores. */
+export function addScores(tree: Tree, columns: readonly Float32Array[], to: ScoreSlots): void {
   const { feature, threshold, isMissingLeft, left, right, value } = tree;
-  const { scores, first, stride } = target;
+  const { scores, first, stride } = to;
   for (let row = 0, slot = first; slot < scores.length; row++, slot += stride) {
     let node = 0;
     while (feature[node]! >= 0) {

@@ -1,0 +1,95 @@
+/**
+ * The sheet of memory through which a team's orders reach its shares, and how a share follows one. One order at a
+ * time: numbers go in, each share writes its answers and its histogram to a place of its own.
+ */
+
+import { slotsPerFeature } from './histogram.ts';
+import type { RowShare } from './row-share.ts';
+import type { Allocate } from './training-rows.ts';
+
+export type OrderSheet = {
+  /** The order's kind, then its numbers. */
+  readonly order: Float64Array;
+  /** Features that histograms are wanted of, in the first `featureCount` places. */
+  readonly features: Int32Array;
+  /** A value for each leaf. */
+  readonly values: Float64Array;
+  /** [shares][2 * maxLeaves] */
+  readonly answers: readonly Float64Array[];
+  /** [shares][features * slotsPerFeature] */
+  readonly histograms: readonly Float64Array[];
+};
+
+export const orderKinds = {
+  derive: 0,
+  startTree: 1,
+  split: 2,
+  addLeaf: 3,
+  sumLeaves: 4,
+  addValues: 5,
+} as const;
+
+export type OrderKind = keyof typeof orderKinds;
+
+const mostNumbers = 6;
+
+export function createOrderSheet(
+  { shareCount, featureCount, maxLeaves }: { shareCount: number; featureCount: number; maxLeaves: number },
+  allocate: Allocate,
+): OrderSheet {
+  const doubles = (count: number) => new Float64Array(allocate(8 * count));
+  const forEachShare = (count: number) => Array.from({ length: shareCount }, () => doubles(count));
+  return {
+    order: doubles(1 + mostNumbers),
+    features: new Int32Array(allocate(4 * featureCount)),
+    values: doubles(maxLeaves),
+    answers: forEachShare(2 * maxLeaves),
+    histograms: forEachShare(featureCount * slotsPerFeature),
+  };
+}
+
+/** Writes an order down; at most six numbers. */
+export function writeOrder(sheet: OrderSheet, kind: OrderKind, numbers: readonly number[]): void {
+  sheet.order[0] = orderKinds[kind];
+  sheet.order.set(numbers, 1);
+}
+
+/** Does what the sheet says with the share of this index. */
+export function followOrder(sheet: OrderSheet, share: RowShare, index: number): void {
+  const [kind, a, b, c, d, e, f] = sheet.order as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const answers = sheet.answers[index]!;
+  switch (kind) {
+    case orderKinds.derive:
+      answers.fill(0, 0, 2);
+      share.derive(a, answers);
+      return;
+    case orderKinds.startTree: {
+      const scale = { gradient: a, hessian: b, gradientGrid: c, hessianGrid: d };
+      share.startTree({ scale, gradientUnit: e, salt: f });
+      return;
+    }
+    case orderKinds.split:
+      answers[0] = share.split(a, b, { feature: c, bin: d, isMissingLeft: e === 1 });
+      return;
+    case orderKinds.addLeaf:
+      answers[0] = share.weigh(a);
+      share.addLeaf(a, sheet.histograms[index]!.fill(0), sheet.features.subarray(0, b));
+      return;
+    case orderKinds.sumLeaves:
+      share.sumLeaves(a, answers);
+      return;
+    case orderKinds.addValues:
+      share.addValues(a, b, sheet.values);
+      return;
+    default:
+      throw new Error(`order ${kind} is none that a share knows`);
+  }
+}
