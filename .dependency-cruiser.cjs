@@ -24,7 +24,7 @@ const moduleOrder = modules.flatMap((name, position) => {
           name: `${name}-uses-no-later-module`,
           comment: 'News that travels backwards is an event; a call backwards is a port that app.ts wires.',
           severity: 'error',
-          from: { path: `^server/src/modules/${name}/`, pathNot: '\\.test\\.ts$' },
+          from: { path: `^server/src/modules/${name}/`, pathNot: '(\\.test\\.ts$|/testing/)' },
           to: { path: `^server/src/modules/(${later.join('|')})/` },
         },
       ];
@@ -34,7 +34,7 @@ const layer = (name, from, to, comment) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: from, pathNot: '\\.test\\.ts$' },
+  from: { path: from, pathNot: '(\\.test\\.ts$|/testing/)' },
   to: { path: to },
 });
 
@@ -70,8 +70,8 @@ module.exports = {
       name: 'algorithms-do-no-io',
       comment: 'Pure numerics: no files, no network. Worker threads are allowed.',
       severity: 'error',
-      from: { path: '^packages/algorithms/src/', pathNot: '\\.test\\.ts$' },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(worker_threads|os|crypto|url)$' },
+      from: { path: '^packages/algorithms/src/', pathNot: '(\\.test\\.ts$|/testing/)' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(worker_threads|events|os|crypto|url)$' },
     },
     layer(
       'sdk-uses-contract-only',
@@ -108,7 +108,7 @@ module.exports = {
       name: 'modules-only-through-their-face',
       comment: 'Use what the module exports from its index.ts.',
       severity: 'error',
-      from: { path: '^server/src/modules/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^server/src/modules/([^/]+)/', pathNot: '(\\.test\\.ts$|/testing/)' },
       to: {
         path: '^server/src/modules/([^/]+)/',
         pathNot: ['^server/src/modules/$1/', '^server/src/modules/[^/]+/index\\.ts$'],
@@ -118,7 +118,7 @@ module.exports = {
       name: 'outsiders-only-through-the-face',
       comment: 'Use what the module exports from index.ts; child processes load jobs.ts, its second face.',
       severity: 'error',
-      from: { path: '^server/src/(protocols/|[^/]+\\.ts$)', pathNot: '\\.test\\.ts$' },
+      from: { path: '^server/src/(protocols/|[^/]+\\.ts$)', pathNot: '(\\.test\\.ts$|/testing/)' },
       to: { path: '^server/src/modules/[^/]+/(?!(index|jobs)\\.ts$)' },
     },
     layer(
