@@ -14,7 +14,7 @@ import { freePort, peakMemoryBytes, startUp, stop, untilAnswered } from './repor
 
 const barSeconds = 180;
 const barBytes = 700e6;
-const patienceMs = 15 * 60_000;
+const patienceMs = 8 * 60_000;
 
 const example = join(import.meta.dirname, '..', 'examples', 'flights', 'slipway.yaml');
 const { project, drills = [] } = parse(readFileSync(example, 'utf8')) as {
@@ -80,7 +80,8 @@ async function untilOver(client: Client): Promise<Event> {
     if (items[0] !== undefined) return items[0];
     await sleep(500);
   }
-  throw new Error('the loop did not end within 15 minutes');
+  const happened = (await story(client)).join('\n');
+  throw new Error(`the loop did not end within ${patienceMs / 60_000} minutes:\n${happened}`);
 }
 
 /** What happened, for the reader of the figures. */

@@ -11,10 +11,24 @@ const main = join(import.meta.dirname, '..', '..', 'cli', 'src', 'main.ts');
 /** Starts `slipway up` in a process of its own, as a user would. */
 export function startUp(options: readonly string[]): ChildProcess {
   const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('SLIPWAY_'));
-  return spawn(process.execPath, [main, 'up', '--quiet', ...options], {
+  const child = spawn(process.execPath, [main, 'up', '--quiet', ...options], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: Object.fromEntries(environment),
   });
+  endWithUs(child);
+  return child;
+}
+
+/** A measurement that is stopped leaves no server behind. */
+function endWithUs(child: ChildProcess): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const end = () => {
+      child.kill(signal);
+      process.exit(1);
+    };
+    process.on(signal, end);
+    child.on('exit', () => process.off(signal, end));
+  }
 }
 
 /** Asks again and again until somebody answers 200. Throws when the process ends before, or after a minute. */
