@@ -13,12 +13,15 @@ test('a refusal has its own exit code', () => {
   assert.equal(describeFailure(apiError('not-found')).exitCode, 1);
 });
 
-test('the problems of a project file are shown line by line, above the hint', () => {
-  const details = {
-    problems: [{ line: 4, column: 7, path: 'pipeline.train', message: 'wrong', hint: 'try this' }],
-  };
-  const error = describeFailure(apiError('invalid-project-file', { details, hint: 'see the docs' }));
-  assert.equal(error.hint, 'line 4, column 7 pipeline.train: wrong (try this)\nsee the docs');
+test('several problems are shown line by line above the hint; a single one is the message already', () => {
+  const first = { line: 4, column: 7, path: 'pipeline.train', message: 'wrong', hint: 'try this' };
+  const second = { path: 'body.x', message: 'odd' };
+  const several = { details: { problems: [first, second] }, hint: 'see the docs' };
+  assert.equal(
+    describeFailure(apiError('invalid-project-file', several)).hint,
+    'line 4, column 7 pipeline.train: wrong (try this)\nbody.x: odd\nsee the docs',
+  );
+  assert.equal(describeFailure(apiError('x', { details: { problems: [first] }, hint: 'h' })).hint, 'h');
 });
 
 test('anything that is thrown becomes words', () => {

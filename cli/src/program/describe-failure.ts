@@ -37,7 +37,8 @@ function isApiError(thrown: unknown): thrown is ApiError {
 function linesOf(details: JsonValue | undefined): string[] {
   if (details === null || typeof details !== 'object' || Array.isArray(details)) return [];
   const problems = details['problems'];
-  if (!Array.isArray(problems)) return [];
+  // A single problem is the message already.
+  if (!Array.isArray(problems) || problems.length < 2) return [];
   return problems.flatMap((problem) => {
     if (problem === null || typeof problem !== 'object' || Array.isArray(problem)) return [];
     const { line, column, path, message, hint } = problem;
