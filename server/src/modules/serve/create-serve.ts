@@ -86,7 +86,7 @@ export function createServe(deps: ServeDeps): Serve {
     isReady: () => isStarted && routing.all().every((endpoint) => endpoint.lines.size > 0),
     endpoints: routing.all,
     find: routing.find,
-    predict: (endpoint, request) => predict(predictDeps, endpoint, request),
+    predict: async (endpoint, request) => predict(predictDeps, endpoint, request),
     async recordOutcomes({ project, endpoint, outcomes }) {
       const revision = await newest(project, endpoint);
       const scale = {
@@ -98,7 +98,11 @@ export function createServe(deps: ServeDeps): Serve {
       return record(scale, outcomes);
     },
     traffic: (query) => readTraffic(analytics, { ...query, now: clock.now() }),
-    predictions: (query) => readPredictions(analytics, query),
+    async predictions(query) {
+      // What was acknowledged is in the list: a replay asks it how far it got.
+      if (query.cursor === undefined) await analytics.flush();
+      return readPredictions(analytics, query);
+    },
     async predictionsBetween(window) {
       const revision = await newest(window.project, window.endpoint);
       return readPredictionsBetween(analytics, { ...window, inputs: revision?.signature.inputs ?? [] });

@@ -21,7 +21,7 @@ export type PredictDeps = {
  * Answers a request: checks it, sends it to a revision by its id, and resolves once the prediction is on disk.
  * Throws `invalid-input` for whatever is wrong with the request; that too is logged.
  */
-export async function predict(
+export function predict(
   deps: PredictDeps,
   endpoint: ServedEndpoint,
   request: PredictionRequest,
@@ -35,7 +35,7 @@ export async function predict(
   try {
     rows = line.loaded.reader.read(request.raw);
   } catch (error) {
-    throw await refuse(deps, { endpoint, line, raw: request.raw, handled, error });
+    return refuse(deps, { endpoint, line, raw: request.raw, handled, error });
   }
   return new Promise<Prediction>((resolve, reject) => {
     line.enqueue({
@@ -75,14 +75,14 @@ async function refuse(
     handled: { ids: readonly string[]; eventAt: number | undefined; startedMs: number };
     error: unknown;
   },
-): Promise<unknown> {
-  if (!isSlipwayError(of.error)) return of.error;
+): Promise<never> {
+  if (!isSlipwayError(of.error)) throw of.error;
   const { revision } = of.line.loaded;
   const failure = await blame(of);
-  const lines = journal.failed({ ...of.handled, revision, failure, error: describeError(of.error).message });
+  const lines = journal.failed(of.handled, { revision, failure, error: describeError(of.error).message });
   stats.record(revision.id, lines[0]!['latency_us'] as number, true);
   await journal.append(lines);
-  return of.error;
+  throw of.error;
 }
 
 /**

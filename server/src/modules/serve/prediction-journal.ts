@@ -13,61 +13,58 @@ export type Handled = {
   readonly startedMs: number;
 };
 
+/** Where the answer to a request stands in its batch. */
+export type AnsweredPlace = {
+  readonly revision: RevisionRecord;
+  readonly scored: ScoredRows;
+  readonly offset: number;
+};
+
 /** Turns what happened to requests into rows of the prediction log. */
 export type PredictionJournal = {
-  answered(
-    of: Handled & {
-      revision: RevisionRecord;
-      rows: readonly RequestRow[];
-      scored: ScoredRows;
-      offset: number;
-    },
-  ): AnalyticsRow[];
+  answered(of: Handled & { rows: readonly RequestRow[] }, place: AnsweredPlace): AnalyticsRow[];
   failed(
-    of: Handled & {
-      revision: RevisionRecord;
-      failure: 'rejected' | 'failed';
-      error: string;
-      rows?: readonly RequestRow[];
-    },
+    of: Handled & { rows?: readonly RequestRow[] },
+    what: { revision: RevisionRecord; failure: 'rejected' | 'failed'; error: string },
   ): AnalyticsRow[];
   /** Resolves when the rows are on disk. */
   append(rows: readonly AnalyticsRow[]): Promise<void>;
 };
 
 export function createPredictionJournal(analytics: Analytics, clock: Clock): PredictionJournal {
-  const shared = ({ project, endpoint, number }: RevisionRecord, of: Handled) => {
-    const at = clock.now();
-    const latencyUs = Math.max(1, Math.round((clock.monotonicMs() - of.startedMs) * 1000));
-    return { endpoint, project, revision: number, at, event_at: of.eventAt ?? at, latency_us: latencyUs };
-  };
+  const since = (startedMs: number) => Math.max(1, Math.round((clock.monotonicMs() - startedMs) * 1000));
   return {
-    answered({ revision, rows, scored, offset, ...of }) {
-      const common = shared(revision, of);
-      return rows.map((row, i) => ({
+    // Written out, since this runs for every prediction and copying objects shows.
+    answered(of, { revision, scored, offset }) {
+      const at = clock.now();
+      const eventAt = of.eventAt ?? at;
+      const latencyUs = since(of.startedMs);
+      return of.rows.map((row, i) => ({
         id: of.ids[i]!,
-        ...common,
+        endpoint: revision.endpoint,
+        project: revision.project,
+        revision: revision.number,
+        at,
+        event_at: eventAt,
+        latency_us: latencyUs,
         inputs: JSON.stringify(row),
         output: outputJson(scored, offset + i),
         score: scoreOf(scored, offset + i),
-        label: scored.labels?.[offset + i] ?? null,
+        label: scored.labels === null ? null : scored.labels[offset + i]!,
         error: null,
         failure: null,
         row_index: i,
       }));
     },
-    failed({ revision, failure, error, rows, ...of }) {
-      const common = shared(revision, of);
+    failed({ ids, eventAt, startedMs, rows }, { revision, failure, error }) {
+      const at = clock.now();
+      const { project, endpoint, number } = revision;
+      const common = { endpoint, project, revision: number, at, event_at: eventAt ?? at };
       const none = { output: null, score: null, label: null };
       // A rejected request is one line without its inputs: they may be anything, and the error names the field.
       return (rows ?? [null]).map((row, i) => ({
-        id: of.ids[i]!,
-        ...common,
+        ...{ ...common, ...none, id: ids[i]!, latency_us: since(startedMs), error, failure, row_index: i },
         inputs: row === null ? null : JSON.stringify(row),
-        ...none,
-        error,
-        failure,
-        row_index: i,
       }));
     },
     append: (rows) => analytics.append(predictionTable.name, rows),

@@ -52,7 +52,7 @@ async function answer(
   const written: AnalyticsRow[] = [];
   let offset = 0;
   for (const request of batch) {
-    const lines = journal.answered({ ...request, revision, scored, offset });
+    const lines = journal.answered(request, { revision, scored, offset });
     stats.record(revision.id, lines[0]!['latency_us'] as number, false);
     for (const line of lines) written.push(line);
     offset += request.rowCount;
@@ -78,12 +78,8 @@ async function fail(
   error: unknown,
 ): Promise<void> {
   const { revision } = loaded;
-  const lines = journal.failed({
-    ...request,
-    revision,
-    failure: await request.blame(error),
-    error: describeError(error).message,
-  });
+  const failure = await request.blame(error);
+  const lines = journal.failed(request, { revision, failure, error: describeError(error).message });
   stats.record(revision.id, lines[0]!['latency_us'] as number, true);
   try {
     await journal.append(lines);

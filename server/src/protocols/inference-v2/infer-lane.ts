@@ -83,5 +83,6 @@ function refuse(response: ServerResponse, error: unknown): void {
 function write(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   response.writeHead(status, [...Object.entries(headers).flat(), 'content-length', String(length)]);
-  response.end(body);
+  // Plain ASCII goes out without being encoded.
+  response.end(body, length === body.length ? 'latin1' : 'utf8');
 }

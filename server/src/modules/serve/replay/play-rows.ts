@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEventClock, type EventClock } from './event-clock.ts';
 import type { ResumePoint } from './find-resume-point.ts';
+import type { PipelineHold } from './pipeline-hold.ts';
 import type { ReplayClient } from './replay-client.ts';
 import type { ReplayInput } from './replay-input.ts';
 import type { ReplayPlan, ReplayRow } from './replay-plan.ts';
@@ -23,6 +24,7 @@ type Stage = {
   readonly client: ReplayClient;
   readonly counts: ReplayCounts;
   readonly signal: AbortSignal;
+  readonly hold: PipelineHold;
   onStep(): void;
 };
 
@@ -40,6 +42,7 @@ export async function playRows(stage: Stage, resume: ResumePoint): Promise<void>
       stage.signal.throwIfAborted();
       outcomes.owe(row);
       if (row.seq < resume.requestsFromSeq || resume.answered.has(row.id)) continue;
+      await stage.hold.pass();
       clock ??= createEventClock({ startAt: row.eventAt, secondsPerDay: input.secondsPerDay });
       const waitMs = clock.waitMs(row.eventAt);
       // Timers are good for some milliseconds; rows that are due together go together.

@@ -24,6 +24,10 @@ export const ReplayInput = z.object({
   seed: z.number().int().default(0),
   secondsPerDay: z.number().min(0).describe('pace; 0 is as fast as the endpoint answers'),
   outcomeDelayMs: z.number().min(0).describe('in the time of the data'),
+  pausesForPipeline: z
+    .boolean()
+    .default(false)
+    .describe("time stands still while the project's pipeline works"),
   concurrency: z.number().int().min(1).max(64).default(12),
 });
 export type ReplayInput = z.output<typeof ReplayInput>;

@@ -3,6 +3,7 @@ import type { JsonValue } from '@slipway/contract';
 import { openDuckDb } from '../../../engines/duckdb/index.ts';
 import { defineJobHandler, type JobContext } from '../../../platform/jobs/job-handler.ts';
 import { findResumePoint } from './find-resume-point.ts';
+import { createPipelineHold, noHold } from './pipeline-hold.ts';
 import { playRows, type ReplayCounts } from './play-rows.ts';
 import { createReplayClient } from './replay-client.ts';
 import { ReplayInput, type ReplayOutput } from './replay-input.ts';
@@ -41,7 +42,15 @@ export const replayJob = defineJobHandler<JsonValue, ReplayOutput>({
       };
       const startedMs = performance.now();
       const onStep = reportProgress(context, plan, counts);
-      await playRows({ input, plan, client, counts, signal: context.signal, onStep }, resume);
+      const onHeld = () => {
+        const fraction = (counts.eventAt - plan.fromAt) / (plan.toAt - plan.fromAt);
+        context.progress({ fraction, message: `${dayOf(counts.eventAt)}, waiting while the pipeline works` });
+      };
+      const { signal } = context;
+      const hold = input.pausesForPipeline
+        ? createPipelineHold({ client, project: input.project, signal, onHeld })
+        : noHold;
+      await playRows({ input, plan, client, counts, signal, hold, onStep }, resume);
       if (counts.firstFailure !== null)
         context.log(`${counts.failedCount} failed; the first: ${counts.firstFailure}`);
       const { requestCount, failedCount, outcomeCount } = counts;
@@ -53,6 +62,8 @@ export const replayJob = defineJobHandler<JsonValue, ReplayOutput>({
   },
 });
 
+const dayOf = (eventAt: number) => new Date(eventAt).toISOString().slice(0, 10);
+
 function reportProgress(context: JobContext, plan: ReplayPlan, counts: ReplayCounts): () => void {
   let reportedMs = performance.now();
   let reportedCount = 0;
@@ -62,7 +73,7 @@ function reportProgress(context: JobContext, plan: ReplayPlan, counts: ReplayCou
     const failed = counts.failedCount === 0 ? '' : `, ${counts.failedCount} failed`;
     context.progress({
       fraction: (counts.eventAt - plan.fromAt) / (plan.toAt - plan.fromAt),
-      message: `${new Date(counts.eventAt).toISOString().slice(0, 10)}, ${counts.requestCount} requests${failed}`,
+      message: `${dayOf(counts.eventAt)}, ${counts.requestCount} requests${failed}`,
       ratePerSecond: (1000 * (counts.requestCount - reportedCount)) / (now - reportedMs),
       unit: 'requests',
     });
