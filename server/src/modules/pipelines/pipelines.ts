@@ -74,6 +74,7 @@ export function createPipelines(dependencies: PipelineDependencies): Pipelines {
     const mayGoOn =
       event.project !== null &&
       (event.type.startsWith('pipeline-run-') ||
+        event.type === 'revision-deployed' ||
         (event.type.startsWith('job-') && event.data['kind'] === 'serve.replay'));
     if (!mayGoOn || event.type === 'pipeline-run-started') return;
     await runDrills(triggers, event.project!);

@@ -151,6 +151,10 @@ const ReplaySpec = z.strictObject({
   ),
   per_day: z.number().int().min(1).describe('rows sampled a day'),
   seconds_per_day: z.number().positive().describe('pace'),
+  pause_for_pipeline: z
+    .boolean()
+    .default(false)
+    .describe('let time stand still while the pipeline works, up to the canary, which needs the traffic'),
 });
 
 const DrillSpec = z.strictObject({

@@ -48,6 +48,7 @@ export async function startReplay(
     seed: 0,
     secondsPerDay: replay.seconds_per_day,
     outcomeDelayMs: parseDurationMs(replay.outcome_after) ?? 0,
+    pausesForPipeline: replay.pause_for_pipeline,
   };
   const job = await jobs.submit({
     kind: 'serve.replay',
