@@ -3,9 +3,13 @@ import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { bin, root } from './paths.mjs';
 
-/** The environment of everything we start: our own tools first, so `node` is the pinned one. */
+/**
+ * The environment of everything we start: our own tools first, so `node` is the pinned one, and no usage data that
+ * ONNX Runtime would send home.
+ */
 export function environment(extra = {}) {
-  return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...extra };
+  const PATH = `${bin}${delimiter}${process.env.PATH ?? ''}`;
+  return { ...process.env, PATH, ORT_DISABLE_TELEMETRY: '1', ...extra };
 }
 
 /** Runs a command without a terminal and keeps what it says. Never throws; `code` is null when it could not start. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { test } from 'node:test';
 import { loadOnnxModel } from './index.ts';
 import { type LinearModelSpec, linearModel, linearScore } from './testing/linear-model.ts';
@@ -67,4 +68,22 @@ test('a missing or short column is invalid-input and names it', async (t) => {
   const { origin: _, ...without } = columns;
   await assert.rejects(model.run(without, 3), { code: 'invalid-input', message: /'origin' is missing/ });
   await assert.rejects(model.run(columns, 2), { code: 'invalid-input', message: /3 values for 2 rows/ });
+});
+
+const noProc =
+  process.platform === 'linux' ? false : 'open files are looked up in /proc, which is Linux only';
+test('the runtime opens no store of usage data', { skip: noProc }, async (t) => {
+  const model = await loadOnnxModel(linearModel(spec));
+  t.after(() => model.dispose());
+  const open = readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${fd}`)];
+    } catch {
+      return [];
+    }
+  });
+  assert.deepEqual(
+    open.filter((path) => /mat-debug|\.onnxruntime\//.test(path)),
+    [],
+  );
 });

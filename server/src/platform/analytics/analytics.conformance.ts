@@ -176,6 +176,17 @@ export function testAnalyticsContract(prepare: OpenAnalyticsAgain): void {
     assert.equal(await count(analytics), 3);
   });
 
+  test('closing waits for a query that still runs', async (t) => {
+    const analytics = await prepare(t).open();
+    await analytics.define([calls]);
+    const slow = analytics.query<{ n: number }>(
+      'select count(*)::integer as n from range(20000000) as r(i) where hash(i) % 2 < 2',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await analytics.close();
+    assert.deepEqual(await slow, [{ n: 20_000_000 }]);
+  });
+
   test('a column that is added later is null before', async (t) => {
     const store = prepare(t);
     const before = await store.open();

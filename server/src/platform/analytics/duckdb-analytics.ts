@@ -57,7 +57,7 @@ export async function openAnalytics(options: AnalyticsOptions): Promise<Analytic
     if (!isFatal(error) || opening === undefined) return;
     const broken = opening;
     opening = undefined;
-    (await broken).close();
+    await (await broken).close();
   };
   const open = async () => {
     const store = await openDuckDbStore({
@@ -70,7 +70,7 @@ export async function openAnalytics(options: AnalyticsOptions): Promise<Analytic
       await replayLeftovers({ journal, store, log });
       return store;
     } catch (error) {
-      store.close();
+      await store.close();
       throw error;
     }
   };
@@ -116,7 +116,7 @@ export async function openAnalytics(options: AnalyticsOptions): Promise<Analytic
       await journal.settled();
       await ingest.close();
       await journal.close();
-      (await opening?.catch(() => undefined))?.close();
+      await (await opening?.catch(() => undefined))?.close();
     },
   };
 }

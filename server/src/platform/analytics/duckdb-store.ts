@@ -17,7 +17,8 @@ export type DuckDbStore = {
   positions(): Promise<Map<string, number>>;
   forgetPosition(segment: string): Promise<void>;
   query(sql: string, params: readonly Cell[]): Promise<Record<string, unknown>[]>;
-  close(): void;
+  /** Waits for the queries that still run: DuckDB deadlocks when a connection is closed under one. */
+  close(): Promise<void>;
 };
 
 /** So many rows go in before other work of the event loop gets its turn: well under a millisecond. */
@@ -69,8 +70,8 @@ export async function openDuckDbStore(options: DuckDbStoreOptions): Promise<Duck
           statement.destroySync();
         }
       }),
-    close() {
-      readers.close();
+    async close() {
+      await readers.close();
       writer.closeSync();
       instance.closeSync();
     },
@@ -160,19 +161,26 @@ async function connectAll(instance: DuckDBInstance): Promise<DuckDBConnection[]>
 function createPool(connections: readonly DuckDBConnection[]) {
   const free = [...connections];
   const waiting: ((connection: DuckDBConnection) => void)[] = [];
+  const running = new Set<Promise<unknown>>();
+  const useOne = async <R>(work: (connection: DuckDBConnection) => Promise<R>): Promise<R> => {
+    const connection =
+      free.pop() ?? (await new Promise<DuckDBConnection>((resolve) => waiting.push(resolve)));
+    try {
+      return await work(connection);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free.push(connection);
+      else next(connection);
+    }
+  };
   return {
-    async use<R>(work: (connection: DuckDBConnection) => Promise<R>): Promise<R> {
-      const connection =
-        free.pop() ?? (await new Promise<DuckDBConnection>((resolve) => waiting.push(resolve)));
-      try {
-        return await work(connection);
-      } finally {
-        const next = waiting.shift();
-        if (next === undefined) free.push(connection);
-        else next(connection);
-      }
+    use<R>(work: (connection: DuckDBConnection) => Promise<R>): Promise<R> {
+      const use = useOne(work).finally(() => running.delete(use));
+      running.add(use);
+      return use;
     },
-    close() {
+    async close() {
+      await Promise.allSettled(running);
       for (const connection of connections) connection.closeSync();
     },
   };
