@@ -63,37 +63,44 @@ export function findSplit(leaf: LeafSums, context: SearchContext): Split | null 
 function searchFeature(leaf: LeafSums, feature: number, context: SearchContext): Split | null {
   const { packing, scale, rules, binCounts } = context;
   const { histogram, gradient: totalGradient, hessian: totalHessian } = leaf;
+  const { l2 } = rules;
   const unit = packing.gradientUnit;
+  const perUnit = 1 / unit;
   const offset = feature * slotsPerFeature;
-  const lastBin = binCounts[feature]! - 1;
-  const rowsPerHessian = leaf.rowCount / Math.max(totalHessian, 1e-300);
-  const parentScore = (totalGradient * totalGradient) / (totalHessian + rules.l2);
+  const leastHessian = (rules.minRowsPerLeaf * Math.max(totalHessian, 1e-300)) / leaf.rowCount;
+  const mostHessian = totalHessian - leastHessian;
+  const parentScore = (totalGradient * totalGradient) / (totalHessian + l2);
   const missing = histogram[offset + missingBin]!;
-  let best: Split | null = null;
-  let bestGain = Math.max(rules.minGain, 1e-12 * parentScore);
+  const end = missing === 0 ? binCounts[feature]! - 1 : binCounts[feature]!;
+  const leastScore = parentScore + Math.max(rules.minGain, 1e-12 * parentScore);
+  let bestScore = leastScore;
+  let bestBin = 0;
+  let bestSide = 0;
   // Missing values on the right, then on the left; once when there are none.
   for (let side = 0; side < (missing === 0 ? 1 : 2); side++) {
     let packed = side === 0 ? 0 : missing;
-    for (let bin = 0; bin < (missing === 0 ? lastBin : lastBin + 1); bin++) {
+    for (let bin = 0; bin < end; bin++) {
       const here = histogram[offset + bin]!;
       if (here === 0 && bin > 0) continue;
       packed += here;
-      const steps = Math.floor(packed / unit);
+      const steps = Math.floor(packed * perUnit);
       const leftHessian = (packed - steps * unit) * scale.hessian;
-      const rightHessian = totalHessian - leftHessian;
-      if (leftHessian * rowsPerHessian < rules.minRowsPerLeaf) continue;
-      if (rightHessian * rowsPerHessian < rules.minRowsPerLeaf) break;
+      if (leftHessian < leastHessian) continue;
+      if (leftHessian > mostHessian) break;
       const leftGradient = steps * scale.gradient;
       const rightGradient = totalGradient - leftGradient;
-      const gain =
-        (leftGradient * leftGradient) / (leftHessian + rules.l2) +
-        (rightGradient * rightGradient) / (rightHessian + rules.l2) -
-        parentScore;
-      if (gain > bestGain) {
-        bestGain = gain;
-        best = { feature, bin, isMissingLeft: side === 1, gain };
+      const left = leftHessian + l2;
+      const right = totalHessian - leftHessian + l2;
+      // GL² / left + GR² / right > bestScore, without a division for every bin.
+      const score = leftGradient * leftGradient * right + rightGradient * rightGradient * left;
+      if (score > bestScore * left * right) {
+        bestScore = score / (left * right);
+        bestBin = bin;
+        bestSide = side;
       }
     }
   }
-  return best;
+  return bestScore > leastScore
+    ? { feature, bin: bestBin, isMissingLeft: bestSide === 1, gain: bestScore - parentScore }
+    : null;
 }

@@ -74,6 +74,11 @@ export function growTree(request: GrowRequest): GrownTree {
     nodes.setSplit(parent.node, { ...split, threshold, left: left.node, right: right.node });
     leaves[place] = left;
     leaves.push(right);
+    // The last two leaves are not split, so nobody asks for their histograms.
+    if (leaves.length === rules.maxLeaves) {
+      spare.push(left.histogram, right.histogram);
+      break;
+    }
     fillChildren({ leaves, place, parent }, request);
     search(left);
     search(right);

@@ -16,7 +16,7 @@ export type OrderSheet = {
   readonly values: Float64Array;
   /** [shares][2 * maxLeaves] */
   readonly answers: readonly Float64Array[];
-  /** [shares][features * slotsPerFeature] */
+  /** [shares][features * slotsPerFeature]; the first share is the caller's, who may use another place. */
   readonly histograms: readonly Float64Array[];
 };
 
@@ -54,17 +54,15 @@ export function writeOrder(sheet: OrderSheet, kind: OrderKind, numbers: readonly
   sheet.order.set(numbers, 1);
 }
 
-/** Does what the sheet says with the share of this index. */
-export function followOrder(sheet: OrderSheet, share: RowShare, index: number): void {
-  const [kind, a, b, c, d, e, f] = sheet.order as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+type SevenNumbers = [number, number, number, number, number, number, number];
+
+/** Does what the sheet says with the share of this index; a histogram it asks for is written to `histogram`. */
+export function followOrder(
+  sheet: OrderSheet,
+  share: RowShare,
+  { index, histogram }: { index: number; histogram: Float64Array },
+): void {
+  const [kind, a, b, c, d, e, f] = sheet.order as unknown as SevenNumbers;
   const answers = sheet.answers[index]!;
   switch (kind) {
     case orderKinds.derive:
@@ -81,7 +79,7 @@ export function followOrder(sheet: OrderSheet, share: RowShare, index: number): 
       return;
     case orderKinds.addLeaf:
       answers[0] = share.weigh(a);
-      share.addLeaf(a, sheet.histograms[index]!.fill(0), sheet.features.subarray(0, b));
+      share.addLeaf(a, histogram.fill(0), sheet.features.subarray(0, b));
       return;
     case orderKinds.sumLeaves:
       share.sumLeaves(a, answers);

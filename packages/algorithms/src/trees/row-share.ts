@@ -54,7 +54,7 @@ export function createRowShare(
 
     /** Adds the leaf's rows to the histogram. */
     addLeaf(leaf: number, histogram: Float64Array, features: ArrayLike<number>): void {
-      addToHistogram(columns, { rows, packed, begin: begins[leaf]!, end: ends[leaf]! }, histogram, features);
+      addToHistogram(training, { rows, packed, begin: begins[leaf]!, end: ends[leaf]! }, histogram, features);
     },
 
     /** How many rows of the table the leaf holds. */

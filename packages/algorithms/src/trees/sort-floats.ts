@@ -21,7 +21,7 @@ export function sortFloats(values: Float32Array): Float32Array {
 
 /** Bits with the sign flipped for positive values, all flipped for negative ones. */
 function keysOf(values: Float32Array): Uint32Array<ArrayBuffer> {
-  const keys = new Uint32Array(Float32Array.from(values).buffer);
+  const keys = new Uint32Array(new Float32Array(values).buffer);
   for (let i = 0; i < keys.length; i++) keys[i] = keys[i]! >>> 31 === 1 ? ~keys[i]! : keys[i]! ^ 0x80000000;
   return keys;
 }

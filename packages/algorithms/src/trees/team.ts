@@ -28,10 +28,10 @@ export function createTeam(
   });
   const own = createRowShare(training, { index: 0, count, maxLeaves });
 
-  const order = (kind: OrderKind, numbers: readonly number[]): void => {
+  const order = (kind: OrderKind, numbers: readonly number[], histogram = sheet.histograms[0]!): void => {
     writeOrder(sheet, kind, numbers);
     if (workers.length > 0) call(relay, workers.length);
-    followOrder(sheet, own, 0);
+    followOrder(sheet, own, { index: 0, histogram });
     if (workers.length > 0) awaitAnswers(relay);
   };
   const sumOfAnswers = (): number => sheet.answers.reduce((sum, answers) => sum + answers[0]!, 0);
@@ -60,8 +60,7 @@ export function createTeam(
     /** Writes the leaf's histogram of the features named into `histogram`; answers how many rows of the table the leaf holds. */
     fillHistogram(leaf: number, histogram: Float64Array, features: Int32Array): number {
       sheet.features.set(features);
-      order('addLeaf', [leaf, features.length]);
-      histogram.set(sheet.histograms[0]!);
+      order('addLeaf', [leaf, features.length], histogram);
       for (let share = 1; share < count; share++) addTo(histogram, sheet.histograms[share]!);
       return sumOfAnswers();
     },

@@ -1,19 +1,19 @@
 /** What every thread of one training reads and writes: the binned rows and their state. Created once a training. */
 import type { Task } from '../table.ts';
+import { type BinnedColumns, quadsOf } from './histogram.ts';
 import type { BoostingState } from './objective.ts';
 
-export type TrainingRows = BoostingState & {
-  readonly task: Task;
-  /** Scores a row. */
-  readonly width: number;
-  readonly rowCount: number;
-  /** Binned columns [features][rowCount]. */
-  readonly columns: readonly Uint8Array[];
-  /** How many rows of the table each stands for; null when one each. */
-  readonly weights: Float32Array | null;
-  /** The current tree's row numbers, ascending; null when each tree sees all rows. */
-  readonly sample: Int32Array | null;
-};
+export type TrainingRows = BoostingState &
+  BinnedColumns & {
+    readonly task: Task;
+    /** Scores a row. */
+    readonly width: number;
+    readonly rowCount: number;
+    /** How many rows of the table each stands for; null when one each. */
+    readonly weights: Float32Array | null;
+    /** The current tree's row numbers, ascending; null when each tree sees all rows. */
+    readonly sample: Int32Array | null;
+  };
 
 /** Makes zeroed memory: shared between threads, or of one thread only. */
 export type Allocate = (sizeBytes: number) => ArrayBufferLike;
@@ -41,6 +41,7 @@ export function createTrainingRows(
     width,
     rowCount,
     columns: of.columns.map((column) => copied(column, new Uint8Array(allocate(rowCount)))),
+    quads: quadsOf(of.columns, (count) => new Uint32Array(allocate(4 * count))),
     weights: of.weights === null ? null : copied(of.weights, new Float32Array(allocate(4 * rowCount))),
     target: copied(of.target, new Float64Array(allocate(8 * rowCount))),
     scores: startScores(rowCount, of.baseScores, allocate),

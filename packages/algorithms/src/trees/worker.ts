@@ -14,11 +14,12 @@ export type WorkerTask = {
 
 parentPort?.once('message', ({ training, sheet, relay, share }: WorkerTask) => {
   const own = createRowShare(training, share);
+  const histogram = sheet.histograms[share.index]!;
   for (let seen = 0; ; ) {
     seen = awaitCall(relay, seen);
     let hasFailed = true;
     try {
-      followOrder(sheet, own, share.index);
+      followOrder(sheet, own, { index: share.index, histogram });
       hasFailed = false;
     } finally {
       answer(relay, { hasFailed });
