@@ -51,7 +51,10 @@ function assemble(revision: RevisionRecord, model: OnnxModel, step: FeatureStep 
     get featurePath() {
       return step?.path ?? 'none';
     },
-    reader: createRowReader(revision.signature),
+    reader: createRowReader(
+      revision.signature,
+      revision.features?.inputColumns.map(({ name }) => name),
+    ),
     async score(rows) {
       running++;
       try {

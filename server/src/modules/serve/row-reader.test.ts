@@ -95,3 +95,12 @@ test('every instant reads back from its ISO text', () => {
     ),
   );
 });
+
+test('a column of the data that this model does not read is left aside; a column nobody knows is refused', () => {
+  const reader = createRowReader({ inputs: [{ name: 'distance', type: 'number', required: true }] }, [
+    'distance',
+    'date',
+  ]);
+  assert.deepEqual(reader.read({ rows: [{ distance: 5, date: '2001-01-01' }] }), [{ distance: 5 }]);
+  assert.throws(() => reader.read({ rows: [{ distance: 5, dat: 1 }] }), { code: 'invalid-input' });
+});

@@ -17,8 +17,16 @@ export type RowReader = {
   read(raw: RawRows): RequestRow[];
 };
 
-export function createRowReader(signature: Pick<Signature, 'inputs'>): RowReader {
+/**
+ * `alsoKnown` are columns of the data that this model does not read. They are accepted and left aside, so that two
+ * revisions of an endpoint may read different columns of one request.
+ */
+export function createRowReader(
+  signature: Pick<Signature, 'inputs'>,
+  alsoKnown: readonly string[] = [],
+): RowReader {
   const inputs = signature.inputs;
+  const ignored = new Set(alsoKnown);
   const byName = new Map(inputs.map((input) => [input.name, input]));
   return {
     read(raw) {
@@ -26,7 +34,7 @@ export function createRowReader(signature: Pick<Signature, 'inputs'>): RowReader
       assertRowCount(rowCount);
       const problems: Problem[] = [];
       const rows = 'rows' in raw ? readRows(raw.rows, inputs, problems) : readColumns(raw, inputs, problems);
-      findUnknown(raw, byName, problems);
+      findUnknown(raw, { byName, ignored }, problems);
       if (problems.length > 0) throw describeProblems(problems);
       return rows;
     },
@@ -116,9 +124,13 @@ function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-function findUnknown(raw: RawRows, known: ReadonlyMap<string, InputSpec>, problems: Problem[]): void {
+function findUnknown(
+  raw: RawRows,
+  { byName: known, ignored }: { byName: ReadonlyMap<string, InputSpec>; ignored: ReadonlySet<string> },
+  problems: Problem[],
+): void {
   const check = (name: string, row: number | null) => {
-    if (known.has(name) || problems.length >= maxProblems) return;
+    if (known.has(name) || ignored.has(name) || problems.length >= maxProblems) return;
     const near = nearest(name, known.keys());
     const help = near === null ? `known: ${[...known.keys()].join(', ')}` : `did you mean '${near}'?`;
     problems.push({ row, field: name, message: `is not an input of this model; ${help}` });
