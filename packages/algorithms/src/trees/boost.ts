@@ -86,7 +86,6 @@ function createRoundGrower(boosting: Boosting): (round: number, k: number) => Tr
     });
     const { tree, values } = growTree({
       team,
-      rowCount: sample?.length ?? training.rowCount,
       bounds,
       packing,
       scale,

@@ -6,7 +6,7 @@ import type { Table, Target, Task } from '../table.ts';
 import { assignBins, findBounds, missingBin } from './bins.ts';
 import { gbdtToOnnx } from './export-onnx.ts';
 import { fastExp } from './fast-exp.ts';
-import { predictGbdt } from './gbdt-model.ts';
+import { type GbdtModel, predictGbdt } from './gbdt-model.ts';
 import { joinRows } from './join-rows.ts';
 import { sortFloats } from './sort-floats.ts';
 import { trainGbdt } from './train-gbdt.ts';
@@ -145,4 +145,16 @@ test('property: a value is in the first bin whose bound is not below it', () => 
       },
     ),
   );
+});
+
+test('leaves and depth stay within their limits, and the limits are reached', async () => {
+  const { table, target } = makeData('binary', 1000);
+  const depthOf = (tree: GbdtModel['trees'][number], node = 0): number =>
+    tree.feature[node]! < 0
+      ? 0
+      : 1 + Math.max(depthOf(tree, tree.left[node]), depthOf(tree, tree.right[node]));
+  const deep = await trainGbdt({ train: table, target, options: { trees: 2, maxLeaves: 9 } });
+  for (const tree of deep.trees) assert.equal(tree.feature.filter((feature) => feature < 0).length, 9);
+  const flat = await trainGbdt({ train: table, target, options: { trees: 2, maxLeaves: 64, maxDepth: 3 } });
+  for (const tree of flat.trees) assert.equal(depthOf(tree), 3);
 });

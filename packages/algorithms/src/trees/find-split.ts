@@ -8,6 +8,8 @@ export type Split = {
   readonly bin: number;
   readonly isMissingLeft: boolean;
   readonly gain: number;
+  /** Whether the left side has the smaller hessian, and so most likely fewer rows. */
+  readonly isLeftSmaller: boolean;
 };
 
 export type SplitRules = { readonly l2: number; readonly minGain: number; readonly minRowsPerLeaf: number };
@@ -76,6 +78,7 @@ function searchFeature(leaf: LeafSums, feature: number, context: SearchContext):
   let bestScore = leastScore;
   let bestBin = 0;
   let bestSide = 0;
+  let bestHessian = 0;
   // Missing values on the right, then on the left; once when there are none.
   for (let side = 0; side < (missing === 0 ? 1 : 2); side++) {
     let packed = side === 0 ? 0 : missing;
@@ -97,10 +100,16 @@ function searchFeature(leaf: LeafSums, feature: number, context: SearchContext):
         bestScore = score / (left * right);
         bestBin = bin;
         bestSide = side;
+        bestHessian = leftHessian;
       }
     }
   }
-  return bestScore > leastScore
-    ? { feature, bin: bestBin, isMissingLeft: bestSide === 1, gain: bestScore - parentScore }
-    : null;
+  if (!(bestScore > leastScore)) return null;
+  return {
+    feature,
+    bin: bestBin,
+    isMissingLeft: bestSide === 1,
+    gain: bestScore - parentScore,
+    isLeftSmaller: 2 * bestHessian <= totalHessian,
+  };
 }

@@ -10,8 +10,6 @@ import { createNodes } from './tree-nodes.ts';
 export type GrowRequest = {
   /** Holds the tree's rows, all of them in leaf 0. */
   readonly team: Team;
-  /** Rows of the team, and rows of the table they stand for. */
-  readonly rowCount: number;
   readonly bounds: readonly BinBounds[];
   readonly packing: Packing;
   readonly scale: Scale;
@@ -28,10 +26,8 @@ export type GrowRequest = {
 
 type Leaf = {
   node: number;
-  /** Rows of the team. */
+  /** Rows of the table. */
   rowCount: number;
-  /** Rows of the table they stand for. */
-  weight: number;
   depth: number;
   histogram: Float64Array;
   gradient: number;
@@ -49,15 +45,12 @@ export function growTree(request: GrowRequest): GrownTree {
   const newHistogram = () => spare.pop() ?? new Float64Array(request.bounds.length * slotsPerFeature);
   const search = (leaf: Leaf) => {
     Object.assign(leaf, totalsOf(leaf.histogram, features[0]!, context));
-    const mayGrow =
-      (rules.maxDepth === 0 || leaf.depth < rules.maxDepth) && leaf.weight >= 2 * rules.minRowsPerLeaf;
-    leaf.split = mayGrow ? findSplit({ ...leaf, rowCount: leaf.weight }, context) : null;
+    leaf.split = leaf.rowCount >= 2 * rules.minRowsPerLeaf ? findSplit(leaf, context) : null;
     if (leaf.split === null) spare.push(leaf.histogram);
   };
 
   const root = newLeaf(nodes.add(), 0, newHistogram());
-  root.rowCount = request.rowCount;
-  root.weight = team.fillHistogram(0, root.histogram, features);
+  root.rowCount = team.fillRoot(root.histogram, features);
   search(root);
   // A leaf's place here is its number in the team.
   const leaves: Leaf[] = [root];
@@ -68,20 +61,19 @@ export function growTree(request: GrowRequest): GrownTree {
     const split = parent.split!;
     const left = newLeaf(nodes.add(), parent.depth + 1, parent.histogram);
     const right = newLeaf(nodes.add(), parent.depth + 1, newHistogram());
-    left.rowCount = team.split(place, leaves.length, split);
-    right.rowCount = parent.rowCount - left.rowCount;
     const threshold = request.bounds[split.feature]![split.bin] ?? Number.POSITIVE_INFINITY;
     nodes.setSplit(parent.node, { ...split, threshold, left: left.node, right: right.node });
     leaves[place] = left;
     leaves.push(right);
-    // The last two leaves are not split, so nobody asks for their histograms.
-    if (leaves.length === rules.maxLeaves) {
-      spare.push(left.histogram, right.histogram);
-      break;
+    // Children that will not be split need no histogram.
+    const mayGrow = leaves.length < rules.maxLeaves && left.depth !== rules.maxDepth;
+    const wanted = mayGrow ? features : new Int32Array(0);
+    const places = { left: place, right: leaves.length - 1 };
+    fillChildren({ left, right, parent, places }, team, wanted);
+    for (const child of [left, right]) {
+      if (mayGrow) search(child);
+      else spare.push(child.histogram);
     }
-    fillChildren({ leaves, place, parent }, request);
-    search(left);
-    search(right);
   }
   for (const leaf of leaves) if (leaf.split !== null) spare.push(leaf.histogram);
   const values = leafValues(leaves.length, request);
@@ -102,7 +94,6 @@ const searchContext = ({ packing, scale, rules, bounds, features }: GrowRequest)
 const newLeaf = (node: number, depth: number, histogram: Float64Array): Leaf => ({
   node,
   rowCount: 0,
-  weight: 0,
   depth,
   histogram,
   gradient: 0,
@@ -122,19 +113,23 @@ function bestLeaf(leaves: readonly Leaf[]): number | null {
   return best;
 }
 
-/** The smaller child's histogram is built, the other one's is what is left of the parent's. */
+/** Parts the rows; the smaller child's histogram is built, the other one's is what is left of the parent's. */
 function fillChildren(
-  { leaves, place, parent }: { leaves: Leaf[]; place: number; parent: Leaf },
-  { team, features }: GrowRequest,
+  {
+    left,
+    right,
+    parent,
+    places,
+  }: { left: Leaf; right: Leaf; parent: Leaf; places: { left: number; right: number } },
+  team: Team,
+  features: Int32Array,
 ): void {
-  const last = leaves.length - 1;
-  const [left, right] = [leaves[place]!, leaves[last]!];
-  const [small, large, smallPlace] =
-    left.rowCount <= right.rowCount ? [left, right, place] : [right, left, last];
+  const split = parent.split!;
+  const [small, large] = split.isLeftSmaller ? [left, right] : [right, left];
   small.histogram = right.histogram;
   large.histogram = parent.histogram;
-  small.weight = team.fillHistogram(smallPlace, small.histogram, features);
-  large.weight = parent.weight - small.weight;
+  small.rowCount = team.split(places, split, { histogram: small.histogram, features });
+  large.rowCount = parent.rowCount - small.rowCount;
   subtract(large.histogram, small.histogram);
 }
 

@@ -23,15 +23,15 @@ export type OrderSheet = {
 export const orderKinds = {
   derive: 0,
   startTree: 1,
-  split: 2,
-  addLeaf: 3,
+  fillRoot: 2,
+  split: 3,
   sumLeaves: 4,
   addValues: 5,
 } as const;
 
 export type OrderKind = keyof typeof orderKinds;
 
-const mostNumbers = 6;
+const mostNumbers = 7;
 
 export function createOrderSheet(
   { shareCount, featureCount, maxLeaves }: { shareCount: number; featureCount: number; maxLeaves: number },
@@ -48,13 +48,13 @@ export function createOrderSheet(
   };
 }
 
-/** Writes an order down; at most six numbers. */
+/** Writes an order down; at most seven numbers. */
 export function writeOrder(sheet: OrderSheet, kind: OrderKind, numbers: readonly number[]): void {
   sheet.order[0] = orderKinds[kind];
   sheet.order.set(numbers, 1);
 }
 
-type SevenNumbers = [number, number, number, number, number, number, number];
+type OrderNumbers = [number, number, number, number, number, number, number, number];
 
 /** Does what the sheet says with the share of this index; a histogram it asks for is written to `histogram`. */
 export function followOrder(
@@ -62,7 +62,7 @@ export function followOrder(
   share: RowShare,
   { index, histogram }: { index: number; histogram: Float64Array },
 ): void {
-  const [kind, a, b, c, d, e, f] = sheet.order as unknown as SevenNumbers;
+  const [kind, a, b, c, d, e, f, g] = sheet.order as unknown as OrderNumbers;
   const answers = sheet.answers[index]!;
   switch (kind) {
     case orderKinds.derive:
@@ -74,13 +74,17 @@ export function followOrder(
       share.startTree({ scale, gradientUnit: e, salt: f });
       return;
     }
-    case orderKinds.split:
-      answers[0] = share.split(a, b, { feature: c, bin: d, isMissingLeft: e === 1 });
+    case orderKinds.fillRoot:
+      answers[0] = share.weigh(0);
+      share.addLeaf(0, histogram.fill(0), sheet.features.subarray(0, a));
       return;
-    case orderKinds.addLeaf:
-      answers[0] = share.weigh(a);
-      share.addLeaf(a, histogram.fill(0), sheet.features.subarray(0, b));
+    case orderKinds.split: {
+      const filled = f === 1 ? a : b;
+      share.split(a, b, { feature: c, bin: d, isMissingLeft: e === 1 });
+      answers[0] = share.weigh(filled);
+      share.addLeaf(filled, histogram.fill(0), sheet.features.subarray(0, g));
       return;
+    }
     case orderKinds.sumLeaves:
       share.sumLeaves(a, answers);
       return;

@@ -1,44 +1,69 @@
 /**
- * How threads hand each other work through shared memory: the caller calls, every worker answers. Both spin for a
- * moment, since orders of a tree follow each other within microseconds, and then sleep until they are woken.
+ * How threads share the work of one order through shared memory. The caller opens an order, every thread claims
+ * pieces that nobody has begun, its own first, and the caller leaves when all are done: a thread that the machine
+ * does not let run holds nobody up, since the others take its piece. All spin for a moment, as the orders of a tree
+ * follow each other within microseconds, and then sleep until they are woken.
  */
+export type Relay = {
+  /** [number of the order, pieces not done yet, 1 when a worker failed] */
+  readonly signal: Int32Array;
+  /** For each piece, the last order it was claimed for. */
+  readonly claims: Int32Array;
+};
 
-/** [calls so far, answers outstanding, 1 when a worker failed] */
-export type Relay = Int32Array;
-
-const calls = 0;
-const outstanding = 1;
+const current = 0;
+const undone = 1;
 const failed = 2;
-const spins = 4000;
+const spins = 2000;
+const patienceMs = 600_000;
 
-export const createRelay = (): Relay => new Int32Array(new SharedArrayBuffer(12));
+export const createRelay = (pieceCount: number): Relay => ({
+  signal: new Int32Array(new SharedArrayBuffer(12)),
+  claims: new Int32Array(new SharedArrayBuffer(4 * pieceCount)),
+});
 
-/** Wakes the workers, each of which will answer once. */
-export function call(relay: Relay, workerCount: number): void {
-  Atomics.store(relay, outstanding, workerCount);
-  Atomics.add(relay, calls, 1);
-  Atomics.notify(relay, calls);
+/** Opens the next order; answers its number. What the order says must be written down before. */
+export function openOrder({ signal, claims }: Relay): number {
+  Atomics.store(signal, undone, claims.length);
+  const order = Atomics.add(signal, current, 1) + 1;
+  Atomics.notify(signal, current);
+  return order;
 }
 
-/** Returns when all workers have answered; throws when one failed, or has not answered for ten minutes. */
-export function awaitAnswers(relay: Relay): void {
-  for (let spin = 0; spin < spins; spin++) if (Atomics.load(relay, outstanding) === 0) break;
-  for (let left = Atomics.load(relay, outstanding); left > 0; left = Atomics.load(relay, outstanding)) {
-    if (Atomics.wait(relay, outstanding, left, 600_000) === 'timed-out')
-      throw new Error('a training thread has not answered for ten minutes');
+/** Does the pieces of an order that nobody has claimed, beginning with `first`. */
+export function doUnclaimed(
+  { signal, claims }: Relay,
+  { order, first }: { order: number; first: number },
+  work: (piece: number) => void,
+): void {
+  for (let i = 0; i < claims.length; i++) {
+    const piece = (first + i) % claims.length;
+    if (Atomics.compareExchange(claims, piece, order - 1, order) !== order - 1) continue;
+    work(piece);
+    if (Atomics.sub(signal, undone, 1) === 1) Atomics.notify(signal, undone);
   }
-  if (Atomics.load(relay, failed) === 1) throw new Error('a training thread failed');
 }
 
-/** Waits for the call after `seen`; answers its number. */
-export function awaitCall(relay: Relay, seen: number): number {
-  for (let spin = 0; spin < spins; spin++) if (Atomics.load(relay, calls) !== seen) break;
-  while (Atomics.load(relay, calls) === seen) Atomics.wait(relay, calls, seen);
-  return Atomics.load(relay, calls);
+/** Returns when all pieces are done; throws when a worker failed, or has not finished for ten minutes. */
+export function awaitDone({ signal }: Relay): void {
+  for (let spin = 0; spin < spins; spin++) if (Atomics.load(signal, undone) === 0) break;
+  for (let left = Atomics.load(signal, undone); left > 0; left = Atomics.load(signal, undone)) {
+    const hasFailed = Atomics.load(signal, failed) === 1;
+    if (hasFailed || Atomics.wait(signal, undone, left, patienceMs) === 'timed-out')
+      throw new Error(`a training thread ${hasFailed ? 'failed' : 'has not answered for ten minutes'}`);
+  }
 }
 
-export function answer(relay: Relay, { hasFailed }: { hasFailed: boolean }): void {
-  if (hasFailed) Atomics.store(relay, failed, 1);
-  Atomics.sub(relay, outstanding, 1);
-  Atomics.notify(relay, outstanding);
+/** Waits for an order after `seen`; answers its number. */
+export function awaitOrder({ signal }: Relay, seen: number): number {
+  for (let spin = 0; spin < spins; spin++) if (Atomics.load(signal, current) !== seen) break;
+  while (Atomics.load(signal, current) === seen) Atomics.wait(signal, current, seen);
+  return Atomics.load(signal, current);
+}
+
+/** Tells the caller that a piece will never be done. */
+export function giveUp({ signal }: Relay): void {
+  Atomics.store(signal, failed, 1);
+  Atomics.add(signal, undone, 1);
+  Atomics.notify(signal, undone);
 }

@@ -1,31 +1,52 @@
 /**
- * One thread's share of the rows: it derives their gradients, keeps them in the order of a tree's leaves and fills
+ * A share of the rows that one thread works on at a time: it derives their gradients, keeps them in the order of a tree's leaves and fills
  * histograms from them. A share knows nothing of other shares or threads; see `team.ts` for what holds them together.
  */
 import { addToHistogram } from './histogram.ts';
 import { objectiveOf } from './objective.ts';
 import { packGradients, type Scale } from './packed-gradients.ts';
-import { partition } from './partition.ts';
-import type { TrainingRows } from './training-rows.ts';
+import { partition, type RowOrder } from './partition.ts';
+import type { Allocate, TrainingRows } from './training-rows.ts';
 
 /** Rows are dealt out in blocks, so that no leaf of an ordered table falls to one share alone. */
 const blockSize = 4096;
 
+/** A share's own memory: row numbers in the order of leaves, what moves with them, where each leaf lies. */
+export type ShareMemory = Omit<RowOrder, 'bins'> & {
+  readonly index: number;
+  readonly count: number;
+  readonly begins: Int32Array;
+  readonly ends: Int32Array;
+};
+
+/** Memory for the share `index` of `count` equal ones; leaves are numbered from 0 to maxLeaves - 1. */
+export function createShareMemory(
+  rowCount: number,
+  { index, count, maxLeaves }: { index: number; count: number; maxLeaves: number },
+  allocate: Allocate,
+): ShareMemory {
+  const { length } = rowsOfShare(rowCount, index, count);
+  const rows = () => new Int32Array(allocate(4 * length));
+  const packed = () => new Float64Array(allocate(8 * length));
+  return {
+    index,
+    count,
+    rows: rows(),
+    packed: packed(),
+    scratch: { rows: rows(), packed: packed() },
+    begins: new Int32Array(allocate(4 * maxLeaves)),
+    ends: new Int32Array(allocate(4 * maxLeaves)),
+  };
+}
+
 export type RowShare = ReturnType<typeof createRowShare>;
 
-/** The share `index` of `count` equal ones; leaves are numbered from 0 to maxLeaves - 1. */
-export function createRowShare(
-  training: TrainingRows,
-  { index, count, maxLeaves }: { index: number; count: number; maxLeaves: number },
-) {
+/** The work on a share. Any thread may do it, one at a time. */
+export function createRowShare(training: TrainingRows, memory: ShareMemory) {
   const { columns, weights, scores, gradients, hessians, width } = training;
+  const { rows, packed, begins, ends } = memory;
   const objective = objectiveOf(training.task, width);
-  const own = rowsOfShare(training.rowCount, index, count);
-  const rows = new Int32Array(own.length);
-  const packed = new Float64Array(own.length);
-  const scratch = { rows: new Int32Array(own.length), packed: new Float64Array(own.length) };
-  const begins = new Int32Array(maxLeaves);
-  const ends = new Int32Array(maxLeaves);
+  const own = rowsOfShare(training.rowCount, memory.index, memory.count);
 
   return {
     /** Derives output `k` for all own rows; raises `largest` to the largest absolute gradient and hessian. */
@@ -41,15 +62,14 @@ export function createRowShare(
       packGradients({ gradients, hessians, weights, rows: rows.subarray(0, rowCount), ...pack }, packed);
     },
 
-    /** Splits a leaf's rows: those that go right become leaf `right`. Answers how many went left. */
-    split(leaf: number, right: number, by: { feature: number; bin: number; isMissingLeft: boolean }): number {
+    /** Splits a leaf's rows: those that go right become leaf `right`. */
+    split(leaf: number, right: number, by: { feature: number; bin: number; isMissingLeft: boolean }): void {
       const begin = begins[leaf]!;
       const end = ends[leaf]!;
-      const middle = partition({ bins: columns[by.feature]!, rows, packed, scratch }, { begin, end }, by);
+      const middle = partition({ ...memory, bins: columns[by.feature]! }, { begin, end }, by);
       ends[leaf] = middle;
       begins[right] = middle;
       ends[right] = end;
-      return middle - begin;
     },
 
     /** Adds the leaf's rows to the histogram. */

@@ -1,13 +1,14 @@
 /**
- * The threads of one training and the orders they follow together. The calling thread does its share of each order
- * itself and waits for the others, so an order is a plain function call. Sums are of whole numbers (see
+ * The threads of one training and the orders they follow together. The calling thread works on each order too and
+ * returns when it is done, so an order is a plain function call. Sums are of whole numbers (see
  * `packed-gradients.ts`), so the answers are the same for any number of threads. Not a general thread pool.
  */
 import type { Worker } from 'node:worker_threads';
+import type { Split } from './find-split.ts';
 import { createOrderSheet, followOrder, type OrderKind, writeOrder } from './order-sheet.ts';
 import type { Scale } from './packed-gradients.ts';
-import { awaitAnswers, call, createRelay } from './relay.ts';
-import { createRowShare } from './row-share.ts';
+import { awaitDone, createRelay, doUnclaimed, openOrder } from './relay.ts';
+import { createRowShare, createShareMemory } from './row-share.ts';
 import { allocatePrivate, allocateShared, type TrainingRows } from './training-rows.ts';
 import type { WorkerTask } from './worker.ts';
 
@@ -19,20 +20,38 @@ export function createTeam(
   { workers, maxLeaves }: { workers: readonly Worker[]; maxLeaves: number },
 ) {
   const count = workers.length + 1;
-  const sizes = { shareCount: count, featureCount: training.columns.length, maxLeaves };
-  const sheet = createOrderSheet(sizes, count > 1 ? allocateShared : allocatePrivate);
-  const relay = createRelay();
-  workers.forEach((worker, i) => {
-    const share = { index: i + 1, count, maxLeaves };
-    worker.postMessage({ training, sheet, relay, share } satisfies WorkerTask);
+  const allocate = count > 1 ? allocateShared : allocatePrivate;
+  const sheet = createOrderSheet(
+    { shareCount: count, featureCount: training.columns.length, maxLeaves },
+    allocate,
+  );
+  const memories = Array.from({ length: count }, (_, index) =>
+    createShareMemory(training.rowCount, { index, count, maxLeaves }, allocate),
+  );
+  const shares = memories.map((memory) => createRowShare(training, memory));
+  // The pieces that workers may do are the shares but the first.
+  const relay = createRelay(workers.length);
+  workers.forEach((worker, first) => {
+    worker.postMessage({ training, memories, sheet, relay, first } satisfies WorkerTask);
   });
-  const own = createRowShare(training, { index: 0, count, maxLeaves });
 
+  const follow = (index: number, histogram: Float64Array) =>
+    followOrder(sheet, shares[index]!, { index, histogram });
   const order = (kind: OrderKind, numbers: readonly number[], histogram = sheet.histograms[0]!): void => {
     writeOrder(sheet, kind, numbers);
-    if (workers.length > 0) call(relay, workers.length);
-    followOrder(sheet, own, { index: 0, histogram });
-    if (workers.length > 0) awaitAnswers(relay);
+    if (workers.length === 0) {
+      follow(0, histogram);
+      return;
+    }
+    const number = openOrder(relay);
+    follow(0, histogram);
+    doUnclaimed(relay, { order: number, first: 0 }, (piece) =>
+      follow(piece + 1, sheet.histograms[piece + 1]!),
+    );
+    awaitDone(relay);
+  };
+  const addOthers = (histogram: Float64Array) => {
+    for (let share = 1; share < count; share++) addTo(histogram, sheet.histograms[share]!);
   };
   const sumOfAnswers = (): number => sheet.answers.reduce((sum, answers) => sum + answers[0]!, 0);
   const largestAnswer = (place: number): number =>
@@ -51,17 +70,35 @@ export function createTeam(
       order('startTree', [gradient, hessian, gradientGrid, hessianGrid, gradientUnit, salt]);
     },
 
-    /** Moves rows of a leaf that go right to leaf `right`; answers how many stay. */
-    split(leaf: number, right: number, by: { feature: number; bin: number; isMissingLeft: boolean }): number {
-      order('split', [leaf, right, by.feature, by.bin, by.isMissingLeft ? 1 : 0]);
+    /** Writes the histogram of leaf 0 for the features named; answers how many rows of the table it holds. */
+    fillRoot(histogram: Float64Array, features: Int32Array): number {
+      sheet.features.set(features);
+      order('fillRoot', [features.length], histogram);
+      addOthers(histogram);
       return sumOfAnswers();
     },
 
-    /** Writes the leaf's histogram of the features named into `histogram`; answers how many rows of the table the leaf holds. */
-    fillHistogram(leaf: number, histogram: Float64Array, features: Int32Array): number {
+    /**
+     * Moves rows of leaf `left` that go right to leaf `right`, and writes the histogram of whichever the split calls
+     * smaller; answers how many rows of the table that one holds.
+     */
+    split(
+      { left, right }: { left: number; right: number },
+      { feature, bin, isMissingLeft, isLeftSmaller }: Split,
+      { histogram, features }: { histogram: Float64Array; features: Int32Array },
+    ): number {
       sheet.features.set(features);
-      order('addLeaf', [leaf, features.length], histogram);
-      for (let share = 1; share < count; share++) addTo(histogram, sheet.histograms[share]!);
+      const numbers = [
+        left,
+        right,
+        feature,
+        bin,
+        Number(isMissingLeft),
+        Number(isLeftSmaller),
+        features.length,
+      ];
+      order('split', numbers, histogram);
+      addOthers(histogram);
       return sumOfAnswers();
     },
 
