@@ -1,6 +1,6 @@
 import type { Palette } from './palette.ts';
 
-const font = 'system-ui, sans-serif';
+const font = 'Inter, system-ui, sans-serif';
 
 /** What all ECharts charts of the page share: fonts, thin axes, quiet grid, one tooltip. */
 export const chartLook = (palette: Palette) => ({

@@ -7,7 +7,7 @@ export function drawAnnotations(plot: uPlot, { limits = [], marks = [] }: PlotIn
   const { ctx, bbox } = plot;
   const pixel = devicePixelRatio;
   ctx.save();
-  ctx.font = `${11 * pixel}px system-ui, sans-serif`;
+  ctx.font = `${11 * pixel}px Inter, system-ui, sans-serif`;
   ctx.lineWidth = pixel;
   for (const { value, label } of limits) {
     const y = plot.valToPos(value, 'left', true);
@@ -16,9 +16,15 @@ export function drawAnnotations(plot: uPlot, { limits = [], marks = [] }: PlotIn
       color: palette.bad,
       dash: [6 * pixel, 4 * pixel],
     });
-    ctx.fillStyle = palette.bad;
+    const end = bbox.left + bbox.width - 4 * pixel;
+    const width = ctx.measureText(label).width;
     ctx.textAlign = 'right';
-    ctx.fillText(label, bbox.left + bbox.width - 4 * pixel, y - 4 * pixel);
+    ctx.globalAlpha = 0.8;
+    ctx.fillStyle = palette.surface;
+    ctx.fillRect(end - width - 2 * pixel, y - 15 * pixel, width + 4 * pixel, 13 * pixel);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = palette.bad;
+    ctx.fillText(label, end, y - 5 * pixel);
   }
   const tones = { good: palette.good, bad: palette.bad, idle: palette.inkFaint };
   ctx.textAlign = 'left';

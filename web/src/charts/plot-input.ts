@@ -1,8 +1,8 @@
 export type PlotLine = {
   name: string;
   y: readonly (number | null)[];
-  /** A CSS colour; the palette's next one when left out. */
-  color?: string | undefined;
+  /** Which of the palette's series colours; the line's own place when left out. */
+  series?: number | undefined;
   isDashed?: boolean;
   style?: 'line' | 'bars' | 'points';
   axis?: 'left' | 'right';

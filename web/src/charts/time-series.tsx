@@ -16,7 +16,7 @@ export default function TimeSeries({ height = 200, ...input }: PlotInput & { hei
   const data = [input.x, ...input.lines.map(({ y }) => y)] as uPlot.AlignedData;
   // A chart is made anew when its make-up changes and only fed when its numbers do, so that live data does not jump.
   const makeup = JSON.stringify([
-    input.lines.map(({ name, color, axis, isDashed, style }) => [name, color, axis, isDashed, style]),
+    input.lines.map(({ name, series, axis, isDashed, style }) => [name, series, axis, isDashed, style]),
     input.limits,
     input.marks,
     input.axes,

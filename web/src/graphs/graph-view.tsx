@@ -4,13 +4,11 @@ import type { FlowGraphProps } from './flow-graph.tsx';
 
 const FlowGraph = lazy(() => import('./flow-graph.tsx'));
 
-/** A graph of a given height, loaded when it is first shown. */
-export function GraphView({ height, ...props }: FlowGraphProps & { height: number | string }) {
+/** A graph, loaded when it is first shown. */
+export function GraphView(props: FlowGraphProps) {
   return (
-    <div style={{ height }}>
-      <Suspense fallback={<Skeleton height="100%" radius={0} />}>
-        <FlowGraph {...props} />
-      </Suspense>
-    </div>
+    <Suspense fallback={<Skeleton height={240} radius={0} />}>
+      <FlowGraph {...props} />
+    </Suspense>
   );
 }

@@ -24,6 +24,16 @@ export function formatNumber(value: number | string | null | undefined, digits =
   return value.toLocaleString('en-US', { maximumFractionDigits: size < 1 ? digits : decimals });
 }
 
+/**
+ * A metric's value in a column of others: four decimals while it is below ten, so that the points stand below each
+ * other.
+ */
+export function formatMetric(value: number | string | null | undefined, decimals = 4): string {
+  const isPlain =
+    typeof value === 'number' && Math.abs(value) < 10 && (value === 0 || Math.abs(value) >= 10 ** -decimals);
+  return isPlain && !Number.isInteger(value) ? value.toFixed(decimals) : formatNumber(value);
+}
+
 /** 0.123 -> 12.3 % */
 export function formatShare(share: number | null | undefined, decimals = 1): string {
   if (share == null) return absent;

@@ -6,6 +6,13 @@ const dateTime = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   second: '2-digit',
 });
+const minute = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const dayOfYear = new Intl.DateTimeFormat('en-GB', {
@@ -17,6 +24,9 @@ const dayOfYear = new Intl.DateTimeFormat('en-GB', {
 
 /** 14 May 2026, 09:30:12 in the reader's time zone. */
 export const formatDateTime = (ms: number): string => dateTime.format(ms);
+
+/** 14 May 2026, 09:30 in the reader's time zone. */
+export const formatMinute = (ms: number): string => minute.format(ms);
 
 /** 09:30:12 in the reader's time zone. */
 export const formatClock = (ms: number): string => clock.format(ms);

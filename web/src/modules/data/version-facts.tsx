@@ -19,7 +19,7 @@ export function VersionFacts({ version }: { version: DatasetVersion }) {
             { label: 'Columns', value: formatCount(columns.length) },
             { label: 'Size', value: `${formatBytes(sizeBytes)}, from ${format}` },
             { label: 'Digest', value: <code title={digest}>{shortDigest(digest)}</code> },
-            { label: 'Source', value: <span title={source}>{source}</span> },
+            { label: 'Source', value: <span title={source}>{source.split('/').at(-1)}</span> },
             ...(message === '' ? [] : [{ label: 'Message', value: message }]),
           ]}
         />

@@ -1,7 +1,7 @@
 import type { Endpoint, Revision } from '@slipway/contract';
 import { useAddress } from '../../address/use-address.ts';
 import { formatDuration } from '../../design/format/format-duration.ts';
-import { formatCount, formatNumber, formatShare } from '../../design/format/format-number.ts';
+import { formatCount, formatMetric, formatShare } from '../../design/format/format-number.ts';
 import { metricWords } from '../../design/format/metric-words.ts';
 import { StateBadge } from '../../design/states/state-badge.tsx';
 import type { Column } from '../../design/tables/column.ts';
@@ -11,7 +11,7 @@ import { TimeAgo } from '../../design/things/time-ago.tsx';
 import { revisionColor } from './revision-color.ts';
 import classes from './revision-table.module.css';
 
-const mostQuality = 3;
+const mostQuality = 2;
 
 /** Every revision with what it did. */
 export function RevisionTable({ endpoint: { name, revisions } }: { endpoint: Endpoint }) {
@@ -25,8 +25,8 @@ export function RevisionTable({ endpoint: { name, revisions } }: { endpoint: End
       id: 'number',
       header: 'Revision',
       width: 80,
-      cell: ({ number }) => (
-        <span className={classes.revision}>
+      cell: ({ number, featurePath }) => (
+        <span className={classes.revision} title={`features by ${featurePath}`}>
           <i style={{ background: revisionColor(number) }} />r{number}
         </span>
       ),
@@ -70,10 +70,9 @@ export function RevisionTable({ endpoint: { name, revisions } }: { endpoint: End
         title: `${metricWords(metric)} over predictions whose outcome arrived`,
         width: 90,
         align: 'right',
-        cell: ({ stats }) => formatNumber(stats.quality[metric]),
+        cell: ({ stats }) => formatMetric(stats.quality[metric]),
       }),
     ),
-    { id: 'path', header: 'Features by', width: 90, cell: ({ featurePath }) => featurePath },
     {
       id: 'at',
       header: 'Made',

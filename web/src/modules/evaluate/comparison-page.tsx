@@ -79,13 +79,10 @@ export function ComparisonPage() {
                 high={data.high}
                 level={data.level}
                 tone={verdictTone(data.verdict)}
-                height={48}
+                height={56}
+                hasLabels
               />
-              <div className={classes.ends}>
-                <span>{formatDifference(data.low, 3)}</span>
-                <span>{data.level * 100} % interval; the dashed line is no difference</span>
-                <span>{formatDifference(data.high, 3)}</span>
-              </div>
+              <p className={classes.ends}>the dashed line is no difference; {data.level * 100} % interval</p>
             </div>
             <p className={classes.verdict}>{verdictWords[data.verdict]}</p>
           </Panel>

@@ -1,5 +1,5 @@
 import type { Evaluation } from '@slipway/contract';
-import { formatCount, formatNumber, formatShare } from '../../design/format/format-number.ts';
+import { formatCount, formatMetric, formatNumber, formatShare } from '../../design/format/format-number.ts';
 import { metricWords } from '../../design/format/metric-words.ts';
 import { Columns } from '../../design/layout/columns.tsx';
 import { Panel } from '../../design/layout/panel.tsx';
@@ -23,11 +23,11 @@ export function EvaluationView({ evaluation }: { evaluation: Evaluation }) {
       <Panel title="How good is it?" note={basis}>
         <NumberRow>
           {Object.entries(metrics).map(([key, value]) => (
-            <NumberTile key={key} label={metricWords(key)} value={formatNumber(value)} />
+            <NumberTile key={key} label={metricWords(key)} value={formatMetric(value)} />
           ))}
         </NumberRow>
       </Panel>
-      <Columns minWidth={360}>
+      <Columns minWidth={460}>
         {curves.map((curve) => (
           <CurveChart key={curve.name} curve={curve} positiveShare={positiveShare} />
         ))}

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../design/format/format-number.ts';
+import { formatMetric } from '../../design/format/format-number.ts';
 import { metricWords } from '../../design/format/metric-words.ts';
 
 const wanted = ['auc', 'log_loss', 'f1', 'accuracy', 'rmse', 'mae', 'r2'];
@@ -8,5 +8,5 @@ const shown = 2;
 export function headlineMetrics(metrics: Readonly<Record<string, number | null>>): string {
   const keys = wanted.filter((key) => metrics[key] != null).slice(0, shown);
   const chosen = keys.length > 0 ? keys : Object.keys(metrics).slice(0, shown);
-  return chosen.map((key) => `${metricWords(key)} ${formatNumber(metrics[key])}`).join(', ');
+  return chosen.map((key) => `${metricWords(key)} ${formatMetric(metrics[key])}`).join(', ');
 }

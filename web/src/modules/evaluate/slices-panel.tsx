@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import type { Evaluation } from '@slipway/contract';
 import { useAddress } from '../../address/use-address.ts';
-import { formatCount, formatDifference, formatNumber } from '../../design/format/format-number.ts';
+import { formatCount, formatDifference, formatMetric } from '../../design/format/format-number.ts';
 import { isLowerBetter, metricWords } from '../../design/format/metric-words.ts';
 import { Panel } from '../../design/layout/panel.tsx';
 import type { Column } from '../../design/tables/column.ts';
@@ -10,6 +10,8 @@ import classes from './slices-panel.module.css';
 
 type Slice = Evaluation['slices'][number];
 type Props = { slices: readonly Slice[]; overall: Evaluation['metrics'] };
+
+const mostMetrics = 6;
 
 /** Where the model is worse than on the whole: slices by column value, worst first, with their counts. */
 export function SlicesPanel({ slices, overall }: Props) {
@@ -53,13 +55,13 @@ export function SlicesPanel({ slices, overall }: Props) {
         );
       },
     },
-    ...metrics.map(
+    ...[metric, ...metrics.filter((name) => name !== metric)].slice(0, mostMetrics).map(
       (name): Column<Slice> => ({
         id: name,
         header: metricWords(name),
         width: 100,
         align: 'right',
-        cell: (slice) => formatNumber(slice.metrics[name]),
+        cell: (slice) => formatMetric(slice.metrics[name]),
       }),
     ),
   ];

@@ -64,6 +64,7 @@ export function LineagePage() {
             </Panel>
           ) : (
             <div className={classes.frame}>
+              {node !== undefined && <ChosenThing graph={data} node={node} />}
               <Panel
                 title={`${formatCount(data.nodes.length)} things`}
                 note={
@@ -71,15 +72,13 @@ export function LineagePage() {
                 }
               >
                 <GraphView
-                  height="max(420px, calc(100dvh - 220px))"
                   label="Lineage"
-                  direction="LR"
+                  direction="TB"
                   nodes={lineageNodes(data, node)}
                   edges={lineageEdges(data)}
                   onChoose={(key) => change({ node: key, direction: undefined })}
                 />
               </Panel>
-              {node !== undefined && <ChosenThing graph={data} node={node} />}
             </div>
           )
         }

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useProject } from '../../address/use-project.ts';
 import { useCall } from '../../api/use-call.ts';
 import { formatNumber } from '../../design/format/format-number.ts';
+import { labelWords } from '../../design/format/metric-words.ts';
 import { StateBadge } from '../../design/states/state-badge.tsx';
 import { Chip } from '../../design/things/chip.tsx';
 import { TextLink } from '../../design/things/text-link.tsx';
@@ -41,7 +42,7 @@ export function AlertCard({ alert, isMarked }: { alert: Alert; isMarked: boolean
         <ul className={classes.evidence}>
           {evidence.map(({ name, observed, limit }) => (
             <li key={name}>
-              {name} <b>{formatNumber(observed)}</b> <small>limit {limit}</small>
+              {labelWords(name)} <b>{formatNumber(observed)}</b> <small>limit {limit}</small>
             </li>
           ))}
         </ul>

@@ -16,7 +16,7 @@ export function MonitorCharts({ monitor, windows, alerts }: Props) {
   const marks = [...alertMarks(ordered, alerts), ...revisionMarks(ordered)].sort((a, b) => a.x - b.x);
   const shared = { x, isTime: true, cursorGroup: 'windows', marks, height: 180 };
   return (
-    <Columns minWidth={380}>
+    <Columns minWidth={460}>
       {metrics.map((metric) => {
         const limit = parseLimit(monitor.performance[metric]!);
         return (

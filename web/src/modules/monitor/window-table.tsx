@@ -1,6 +1,6 @@
 import type { Monitor, WindowSummary } from '@slipway/contract';
 import { useProject } from '../../address/use-project.ts';
-import { formatCount, formatNumber, formatShare } from '../../design/format/format-number.ts';
+import { formatCount, formatMetric, formatShare } from '../../design/format/format-number.ts';
 import { formatDayOfYear } from '../../design/format/format-time.ts';
 import { metricWords } from '../../design/format/metric-words.ts';
 import { Panel } from '../../design/layout/panel.tsx';
@@ -58,7 +58,7 @@ export function WindowTable({ monitor, windows }: { monitor: Monitor; windows: r
         header: metricWords(metric),
         width: 100,
         align: 'right',
-        cell: ({ performance }) => formatNumber(performance[metric]),
+        cell: ({ performance }) => formatMetric(performance[metric]),
       }),
     ),
   ];

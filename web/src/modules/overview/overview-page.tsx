@@ -15,7 +15,7 @@ import { LoopSkeleton } from './loop-skeleton.tsx';
 import { RunningWork } from './running-work.tsx';
 import { WaitingList } from './waiting-list.tsx';
 
-const recentCount = 12;
+const recentCount = 9;
 
 /** The loop: what is live in each stage, how it is doing, what happened, and what waits for whom. */
 export function OverviewPage() {
@@ -45,16 +45,18 @@ export function OverviewPage() {
         {({ loop, waiting, runningJobs, recentEvents }) => (
           <Stack>
             <LoopPicture stages={loop} />
-            <Columns minWidth={330}>
-              <Panel title="Waiting" note="for a person, for work, or for data">
-                <WaitingList items={waiting} />
-              </Panel>
-              <Panel
-                title="Running work"
-                note={runningJobs.length === 0 ? undefined : `${runningJobs.length} jobs`}
-              >
-                <RunningWork jobs={runningJobs} />
-              </Panel>
+            <Columns minWidth={460}>
+              <Stack>
+                <Panel title="Waiting" note="for a person, for work, or for data">
+                  <WaitingList items={waiting} />
+                </Panel>
+                <Panel
+                  title="Running work"
+                  note={runningJobs.length === 0 ? undefined : `${runningJobs.length} jobs`}
+                >
+                  <RunningWork jobs={runningJobs} />
+                </Panel>
+              </Stack>
               <Panel title="What happened" actions={<TextLink href={paths.events()}>All events</TextLink>}>
                 <EventList events={recentEvents.slice(0, recentCount)} />
               </Panel>

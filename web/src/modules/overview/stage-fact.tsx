@@ -3,6 +3,7 @@ import { AppLink } from '../../address/app-link.tsx';
 import { hrefOfThing } from '../../address/href-of-thing.ts';
 import { useProject } from '../../address/use-project.ts';
 import { absent, formatNumber } from '../../design/format/format-number.ts';
+import { labelWords } from '../../design/format/metric-words.ts';
 
 /** One number of a stage, linked to what proves it. */
 export function StageFact({ fact }: { fact: LoopStage['facts'][number] }) {
@@ -11,7 +12,7 @@ export function StageFact({ fact }: { fact: LoopStage['facts'][number] }) {
   const text = `${typeof value === 'number' ? formatNumber(value) : (value ?? absent)}${unit === undefined ? '' : ` ${unit}`}`;
   return (
     <div>
-      <dt>{label}</dt>
+      <dt title={label}>{labelWords(label)}</dt>
       <dd>
         {evidence === undefined ? (
           text

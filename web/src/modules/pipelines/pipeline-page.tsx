@@ -58,7 +58,6 @@ export function PipelinePage() {
                   </EmptyState>
                 ) : (
                   <GraphView
-                    height={330}
                     label="Pipeline"
                     direction="LR"
                     nodes={steps.map((step) => {

@@ -4,7 +4,7 @@ import { useProject } from '../../address/use-project.ts';
 import { useRouteParams } from '../../address/use-route-params.ts';
 import { apiQuery } from '../../api/api-query.ts';
 import { usePages } from '../../api/use-pages.ts';
-import { formatNumber } from '../../design/format/format-number.ts';
+import { formatMetric } from '../../design/format/format-number.ts';
 import { metricWords } from '../../design/format/metric-words.ts';
 import { Page } from '../../design/layout/page.tsx';
 import { Panel } from '../../design/layout/panel.tsx';
@@ -49,7 +49,7 @@ export function ModelPage() {
         header: metricWords(key),
         width: 90,
         align: 'right',
-        cell: (version) => formatNumber(version.metrics[key]),
+        cell: (version) => formatMetric(version.metrics[key]),
       }),
     ),
     { id: 'by', header: 'By', width: 90, cell: ({ createdBy }) => createdBy },

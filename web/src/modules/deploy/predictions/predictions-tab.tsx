@@ -2,15 +2,17 @@ import type { Endpoint, PredictionRecord } from '@slipway/contract';
 import { useProject } from '../../../address/use-project.ts';
 import { usePages } from '../../../api/use-pages.ts';
 import { formatDuration } from '../../../design/format/format-duration.ts';
-import { formatNumber } from '../../../design/format/format-number.ts';
-import { formatDateTime } from '../../../design/format/format-time.ts';
+import { formatMetric } from '../../../design/format/format-number.ts';
+import { formatDateTime, formatMinute } from '../../../design/format/format-time.ts';
 import { Panel } from '../../../design/layout/panel.tsx';
 import { EmptyState } from '../../../design/states/empty-state.tsx';
 import { QueryView } from '../../../design/states/query-view.tsx';
 import type { Column } from '../../../design/tables/column.ts';
 import { VirtualTable } from '../../../design/tables/virtual-table.tsx';
 import { cellWords } from '../../data/rows/cell-words.ts';
+import { inputWords } from '../input-words.ts';
 import { revisionColor } from '../revision-color.ts';
+import { useAnsweringVersion } from '../use-signature.ts';
 import { labelOfOutput } from './label-of-output.ts';
 import classes from './predictions-tab.module.css';
 
@@ -21,14 +23,16 @@ export function PredictionsTab({ endpoint }: { endpoint: Endpoint }) {
     params: { project, endpoint: endpoint.name },
     query: { limit: 200 },
   });
+  const signature = useAnsweringVersion(endpoint).data?.signature;
+  const typeOf = (name: string) => signature?.inputs.find((input) => input.name === name)?.type;
   const inputs = [...new Set(predictions.items.slice(0, 50).flatMap((record) => Object.keys(record.inputs)))];
   const columns: Column<PredictionRecord>[] = [
     {
       id: 'event',
       header: 'Happened',
       title: 'When it happened in the world',
-      width: 158,
-      cell: ({ eventAt }) => formatDateTime(eventAt),
+      width: 140,
+      cell: ({ eventAt }) => <span title={formatDateTime(eventAt)}>{formatMinute(eventAt)}</span>,
     },
     {
       id: 'revision',
@@ -44,11 +48,9 @@ export function PredictionsTab({ endpoint }: { endpoint: Endpoint }) {
       (name): Column<PredictionRecord> => ({
         id: `input ${name}`,
         header: name,
-        width: 104,
+        width: 112,
         isFlexible: true,
-        cell: (record) => (
-          <span title={cellWords(record.inputs[name])}>{cellWords(record.inputs[name])}</span>
-        ),
+        cell: (record) => inputWords(record.inputs[name], typeOf(name)),
       }),
     ),
     {
@@ -70,7 +72,7 @@ export function PredictionsTab({ endpoint }: { endpoint: Endpoint }) {
       title: 'Probability of the positive class, or the prediction',
       width: 76,
       align: 'right',
-      cell: ({ score }) => formatNumber(score, 3),
+      cell: ({ score }) => formatMetric(score, 3),
     },
     {
       id: 'outcome',
@@ -90,7 +92,7 @@ export function PredictionsTab({ endpoint }: { endpoint: Endpoint }) {
       align: 'right',
       cell: ({ latencyMs }) => formatDuration(latencyMs),
     },
-    { id: 'id', header: 'Id', width: 120, cell: ({ id }) => <code title={id}>{id}</code> },
+    { id: 'id', header: 'Id', width: 190, cell: ({ id }) => <code title={id}>{id}</code> },
   ];
   return (
     <Panel

@@ -1,5 +1,6 @@
 import type { Rollout } from '@slipway/contract';
-import { formatNumber } from '../../../design/format/format-number.ts';
+import { formatDuration } from '../../../design/format/format-duration.ts';
+import { formatNumber, formatShare } from '../../../design/format/format-number.ts';
 import { formatClock, formatDateTime } from '../../../design/format/format-time.ts';
 import { StateBadge } from '../../../design/states/state-badge.tsx';
 import type { Tone } from '../../../design/states/tone.ts';
@@ -15,6 +16,12 @@ const tones: Record<Decision['decision'], Tone> = {
   finish: 'good',
   'roll-back': 'bad',
 };
+
+/** Latencies are milliseconds, rates are shares; everything else is a plain number. */
+function checkNumber({ name }: Decision['checks'][number], value: number | null): string {
+  if (name.includes('latency')) return formatDuration(value);
+  return name.includes('rate') ? formatShare(value, 2) : formatNumber(value);
+}
 
 /** One decision: when, at which weight, what, why, and each check with its number and limit. */
 export function DecisionRow({ decision: { at, weight, decision, reason, checks } }: { decision: Decision }) {
@@ -32,8 +39,8 @@ export function DecisionRow({ decision: { at, weight, decision, reason, checks }
               <li key={check.name} title={check.detail}>
                 <ToneIcon tone={check.passed === null ? 'idle' : check.passed ? 'good' : 'bad'} size={13} />
                 <span>
-                  {check.name} {formatNumber(check.observed)}
-                  {check.limit !== null && <small> limit {formatNumber(check.limit)}</small>}
+                  {check.name} {checkNumber(check, check.observed)}
+                  {check.limit !== null && <small> limit {checkNumber(check, check.limit)}</small>}
                 </span>
               </li>
             ))}

@@ -6,7 +6,6 @@ import { useAddress } from '../../../address/use-address.ts';
 import { useProject } from '../../../address/use-project.ts';
 import { client } from '../../../api/client.ts';
 import { LineChart } from '../../../charts/line-chart.tsx';
-import { usePalette } from '../../../charts/palette.ts';
 import { formatDuration } from '../../../design/format/format-duration.ts';
 import { Columns } from '../../../design/layout/columns.tsx';
 import { Panel } from '../../../design/layout/panel.tsx';
@@ -24,7 +23,6 @@ const liveMs = 2000;
 export function TrafficCharts({ endpoint }: { endpoint: Endpoint }) {
   const { project } = useProject();
   const { search, change } = useAddress();
-  const palette = usePalette();
   const range = (search['range'] ?? 'all') in ranges ? ((search['range'] ?? 'all') as Range) : 'all';
   const traffic = useQuery({
     queryKey: ['getTraffic', project, endpoint.name, range],
@@ -32,10 +30,7 @@ export function TrafficCharts({ endpoint }: { endpoint: Endpoint }) {
     refetchInterval: liveMs,
     placeholderData: keepPreviousData,
   });
-  const series = useMemo(
-    () => seriesByRevision(traffic.data?.points ?? [], palette),
-    [traffic.data, palette],
-  );
+  const series = useMemo(() => seriesByRevision(traffic.data?.points ?? []), [traffic.data]);
   const marks = releaseMarks(endpoint);
   const shared = { x: series.x, isTime: true, cursorGroup: 'traffic', marks, height: 170 };
   const bucket = formatDuration(traffic.data?.bucketMs);
@@ -67,7 +62,7 @@ export function TrafficCharts({ endpoint }: { endpoint: Endpoint }) {
               </EmptyState>
             </Panel>
           ) : (
-            <Columns minWidth={380}>
+            <Columns minWidth={460}>
               <Panel title="How many requests?" note={`per ${bucket}`}>
                 <LineChart
                   {...shared}

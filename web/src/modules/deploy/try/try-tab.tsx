@@ -11,7 +11,8 @@ import { Panel } from '../../../design/layout/panel.tsx';
 import { EmptyState } from '../../../design/states/empty-state.tsx';
 import { ErrorState } from '../../../design/states/error-state.tsx';
 import { QueryView } from '../../../design/states/query-view.tsx';
-import { liveRevision } from '../endpoint-state.ts';
+import { inputWords } from '../input-words.ts';
+import { useAnsweringVersion } from '../use-signature.ts';
 import { AnswerView } from './answer-view.tsx';
 import { parseFields } from './parse-fields.ts';
 import { SignatureField } from './signature-field.tsx';
@@ -20,12 +21,7 @@ import classes from './try-tab.module.css';
 /** A form made from the model's signature; the answer comes from the endpoint itself, and is logged like any other. */
 export function TryTab({ endpoint }: { endpoint: Endpoint }) {
   const { project } = useProject();
-  const versionNumber = /v(\d+)$/.exec(liveRevision(endpoint)?.modelVersion.label ?? '')?.[1];
-  const version = useQuery({
-    ...apiQuery('getModelVersion', {
-      params: { project, model: endpoint.model, version: versionNumber ?? 'champion' },
-    }),
-  });
+  const version = useAnsweringVersion(endpoint);
   const latest = useQuery(
     apiQuery('listPredictions', { params: { project, endpoint: endpoint.name }, query: { limit: 1 } }),
   );
@@ -41,8 +37,9 @@ export function TryTab({ endpoint }: { endpoint: Endpoint }) {
   return (
     <QueryView query={version} errorTitle="The signature could not be read">
       {({ signature }) => {
+        const typeOf = (name: string) => signature.inputs.find((input) => input.name === name)?.type;
         const textOf = (name: string) =>
-          written[name] ?? (example[name] == null ? '' : String(example[name]));
+          written[name] ?? (example[name] == null ? '' : inputWords(example[name], typeOf(name)));
         const { row, problems } = parseFields(signature.inputs, textOf);
         return (
           <Columns minWidth={340}>

@@ -7,9 +7,14 @@ import { StateBadge } from '../../../design/states/state-badge.tsx';
 import { Chip } from '../../../design/things/chip.tsx';
 import classes from './column-drift-card.module.css';
 
+const wellKnown = new Set(['psi', 'ks', 'jensenShannon', 'wasserstein', 'chiSquared']);
+
 /** A column: the shift to see, then the statistic that judges it and the others for comparison. */
 export function ColumnDriftCard({ drift, isMarked }: { drift: ColumnDrift; isMarked: boolean }) {
   const { column, role, test, statistic, threshold, pValue, isDrifted, scores, bins } = drift;
+  const entries = Object.entries(scores);
+  const known = entries.filter(([name]) => wellKnown.has(name));
+  const others = entries.filter(([name]) => !wellKnown.has(name));
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
     if (isMarked) card.current?.scrollIntoView({ block: 'center' });
@@ -27,13 +32,25 @@ export function ColumnDriftCard({ drift, isMarked }: { drift: ColumnDrift; isMar
         <small>threshold {formatNumber(threshold)}</small>
         {pValue !== null && <small>p {pValue < 0.0001 ? '< 0.0001' : formatNumber(pValue)} corrected</small>}
       </p>
-      <ul className={classes.scores}>
-        {Object.entries(scores).map(([name, value]) => (
-          <li key={name}>
-            {metricWords(name)} {formatNumber(value, 3)}
-          </li>
-        ))}
-      </ul>
+      <Scores scores={known} />
+      {others.length > 0 && (
+        <details className={classes.more}>
+          <summary>{others.length} more statistics</summary>
+          <Scores scores={others} />
+        </details>
+      )}
     </article>
+  );
+}
+
+function Scores({ scores }: { scores: readonly (readonly [string, number | null])[] }) {
+  return (
+    <ul className={classes.scores}>
+      {scores.map(([name, value]) => (
+        <li key={name}>
+          {metricWords(name)} {formatNumber(value, 3)}
+        </li>
+      ))}
+    </ul>
   );
 }

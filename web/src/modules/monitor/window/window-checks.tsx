@@ -1,5 +1,6 @@
 import type { WindowDetail } from '@slipway/contract';
 import { formatNumber } from '../../../design/format/format-number.ts';
+import { labelWords } from '../../../design/format/metric-words.ts';
 import { Panel } from '../../../design/layout/panel.tsx';
 import { ToneIcon } from '../../../design/states/tone-icon.tsx';
 import classes from './window-checks.module.css';
@@ -14,7 +15,7 @@ export function WindowChecks({ checks }: { checks: WindowDetail['checks'] }) {
           <li key={name}>
             <ToneIcon tone={passed === null ? 'idle' : passed ? 'good' : 'bad'} size={16} />
             <div>
-              <strong>{name.replaceAll('_', ' ')}</strong>
+              <strong>{labelWords(name)}</strong>
               <p>{detail}</p>
             </div>
             <span>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useProject } from '../../../address/use-project.ts';
 import { useRouteParams } from '../../../address/use-route-params.ts';
 import { apiQuery } from '../../../api/api-query.ts';
-import { formatCount, formatNumber, formatShare } from '../../../design/format/format-number.ts';
+import { formatCount, formatMetric, formatShare } from '../../../design/format/format-number.ts';
 import { formatDay, formatDayOfYear } from '../../../design/format/format-time.ts';
 import { metricWords } from '../../../design/format/metric-words.ts';
 import { Page } from '../../../design/layout/page.tsx';
@@ -55,7 +55,7 @@ export function WindowPage() {
                 <NumberTile label="Outcomes" value={formatCount(data.outcomeCount)} />
                 <NumberTile label="Drifted columns" value={formatShare(data.driftedShare)} />
                 {Object.entries(data.performance).map(([metric, value]) => (
-                  <NumberTile key={metric} label={metricWords(metric)} value={formatNumber(value)} />
+                  <NumberTile key={metric} label={metricWords(metric)} value={formatMetric(value)} />
                 ))}
               </NumberRow>
             </Panel>

@@ -69,7 +69,6 @@ export function PipelineRunPage() {
             <Stack>
               <Panel>
                 <GraphView
-                  height={300}
                   label="Steps"
                   direction="LR"
                   nodes={steps.map((step) => runNode(step, chosen?.name))}

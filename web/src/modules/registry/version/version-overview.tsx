@@ -1,7 +1,7 @@
 import type { ModelVersion } from '@slipway/contract';
 import { useProject } from '../../../address/use-project.ts';
 import { formatBytes } from '../../../design/format/format-bytes.ts';
-import { formatNumber } from '../../../design/format/format-number.ts';
+import { formatMetric } from '../../../design/format/format-number.ts';
 import { metricWords } from '../../../design/format/metric-words.ts';
 import { shortDigest } from '../../../design/format/short-digest.ts';
 import { Panel } from '../../../design/layout/panel.tsx';
@@ -29,7 +29,7 @@ export function VersionOverview({ version }: { version: ModelVersion }) {
       >
         <NumberRow>
           {Object.entries(metrics).map(([key, value]) => (
-            <NumberTile key={key} label={metricWords(key)} value={formatNumber(value)} />
+            <NumberTile key={key} label={metricWords(key)} value={formatMetric(value)} />
           ))}
         </NumberRow>
       </Panel>

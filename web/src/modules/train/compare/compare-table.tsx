@@ -1,8 +1,9 @@
 import type { Run } from '@slipway/contract';
 import { useState } from 'react';
 import { useProject } from '../../../address/use-project.ts';
-import { absent, formatNumber } from '../../../design/format/format-number.ts';
+import { absent, formatMetric } from '../../../design/format/format-number.ts';
 import { metricWords } from '../../../design/format/metric-words.ts';
+import { shortValue } from '../../../design/format/short-value.ts';
 import { TextLink } from '../../../design/things/text-link.tsx';
 import type { ComparedField, ComparedGroups } from './compare-fields.ts';
 import classes from './compare-table.module.css';
@@ -19,7 +20,7 @@ export function CompareTable({ runs, groups }: { runs: readonly Run[]; groups: C
         </th>
         {values.map((value, position) => (
           <td key={runs[position]!.id} data-best={best.includes(position) || undefined}>
-            {typeof value === 'number' ? formatNumber(value, 5) : (value ?? absent)}
+            {typeof value === 'number' ? formatMetric(value, 5) : shortValue(value ?? absent)}
             {best.includes(position) && <span className={classes.best}>best</span>}
           </td>
         ))}

@@ -59,8 +59,8 @@ test('runs with different steps lie on one axis', () => {
   );
   assert.deepEqual(group?.x, [0, 2, 4]);
   assert.deepEqual(group?.lines, [
-    { name: 'first', y: [1, null, 2] },
-    { name: 'second', y: [null, 5, 6] },
+    { name: 'first', series: 0, isDashed: false, y: [1, null, 2] },
+    { name: 'second', series: 1, isDashed: false, y: [null, 5, 6] },
   ]);
 });
 

@@ -3,6 +3,11 @@ import type { PlotLine } from '../../../charts/plot-input.ts';
 
 export type CurveGroup = { title: string; x: number[]; lines: PlotLine[]; isReduced: boolean };
 
+type Member = Pick<PlotLine, 'name' | 'series' | 'isDashed'> & {
+  points: [number, number | null][];
+  isReduced: boolean;
+};
+
 const stages = /^(train|training|validation|valid|val|test|eval)[._/-](.+)$/;
 
 /**
@@ -14,7 +19,7 @@ export function groupCurves(
   runs: readonly Run[],
   axis: 'step' | 'time',
 ): CurveGroup[] {
-  const groups = new Map<string, { name: string; points: [number, number | null][]; isReduced: boolean }[]>();
+  const groups = new Map<string, Member[]>();
   const byId = new Map(runs.map((run) => [run.id, run]));
   for (const { runId, key, points, totalCount } of series) {
     if (points.length < 2) continue;
@@ -26,6 +31,10 @@ export function groupCurves(
     groups.set(metric!, members);
     members.push({
       name,
+      // Several runs: a colour each, dashed for what the model was trained on.
+      ...(runs.length > 1
+        ? { series: runs.findIndex(({ id }) => id === runId), isDashed: /^train/.test(stage ?? '') }
+        : {}),
       isReduced: totalCount > points.length,
       points: points.map(({ step, at, value }) => [
         axis === 'time' ? (at - start) / 1000 : step,
@@ -39,7 +48,7 @@ export function groupCurves(
       title,
       x,
       isReduced: members.some(({ isReduced }) => isReduced),
-      lines: members.map(({ name, points }) => ({ name, y: onAxis(points, x) })),
+      lines: members.map(({ points, isReduced: _, ...line }) => ({ ...line, y: onAxis(points, x) })),
     };
   });
 }

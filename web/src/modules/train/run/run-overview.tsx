@@ -1,5 +1,5 @@
 import type { RunDetail } from '@slipway/contract';
-import { formatNumber } from '../../../design/format/format-number.ts';
+import { formatMetric } from '../../../design/format/format-number.ts';
 import { metricWords } from '../../../design/format/metric-words.ts';
 import { Columns } from '../../../design/layout/columns.tsx';
 import { Panel } from '../../../design/layout/panel.tsx';
@@ -30,7 +30,7 @@ export function RunOverview({ run }: { run: RunDetail }) {
         ) : (
           <NumberRow>
             {metrics.map(([key, value]) => (
-              <NumberTile key={key} label={metricWords(key)} value={formatNumber(value)} />
+              <NumberTile key={key} label={metricWords(key)} value={formatMetric(value)} />
             ))}
           </NumberRow>
         )}

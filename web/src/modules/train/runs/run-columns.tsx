@@ -1,7 +1,8 @@
 import { Checkbox } from '@mantine/core';
 import type { Run } from '@slipway/contract';
 import type { Paths } from '../../../address/paths.ts';
-import { formatNumber } from '../../../design/format/format-number.ts';
+import { formatMetric } from '../../../design/format/format-number.ts';
+import { shortValue } from '../../../design/format/short-value.ts';
 import { StateBadge } from '../../../design/states/state-badge.tsx';
 import type { Column } from '../../../design/tables/column.ts';
 import { Elapsed } from '../../../design/things/elapsed.tsx';
@@ -32,7 +33,7 @@ export function runColumns(fields: readonly RunField[], paths: Paths, choice: Ch
     {
       id: 'name',
       header: 'Run',
-      width: 210,
+      width: 190,
       isFlexible: true,
       sortKey: 'name',
       cell: (run) => <TextLink href={paths.run(run.id)}>{run.name}</TextLink>,
@@ -48,10 +49,10 @@ function columnOf({ id, of, key }: RunField): Column<Run> {
       id,
       header: key,
       title: `Metric ${key}, its last value`,
-      width: 108,
+      width: 92,
       align: 'right',
       sortKey: fieldName('metrics', key),
-      cell: ({ metrics }) => formatNumber(metrics[key]),
+      cell: ({ metrics }) => formatMetric(metrics[key]),
     };
   }
   const from = of === 'param' ? 'params' : 'tags';
@@ -59,19 +60,15 @@ function columnOf({ id, of, key }: RunField): Column<Run> {
     id,
     header: key,
     title: `${of === 'param' ? 'Parameter' : 'Tag'} ${key}`,
-    width: 120,
+    width: 104,
     sortKey: fieldName(from, key),
     align: of === 'param' ? 'right' : 'left',
     cell: (run) => {
       const value = run[from][key] ?? '';
-      return <span title={value}>{shorten(value)}</span>;
+      return <span title={value}>{shortValue(value)}</span>;
     },
   };
 }
-
-/** A number written to its last bit is read as its first digits; the whole stands in the tooltip. */
-const shorten = (value: string) =>
-  /^-?\d+\.\d{5,}(e[+-]?\d+)?$/i.test(value) ? formatNumber(Number(value)) : value;
 
 const attributeColumns: Readonly<Record<string, Omit<Column<Run>, 'id'>>> = {
   status: {
