@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { loadOnnxModel, type OnnxModel } from '../../engines/onnx/index.ts';
 import type { Blobs } from '../../platform/blobs/blobs.ts';
 import { SlipwayError } from '../../platform/errors/slipway-error.ts';
@@ -42,9 +43,13 @@ export async function loadRevision(deps: LoadDeps, revision: RevisionRecord): Pr
 function assemble(revision: RevisionRecord, model: OnnxModel, step: FeatureStep | null): LoadedRevision {
   let running = 0;
   let isUnloading = false;
-  const free = async () => {
-    await model.dispose();
-    await step?.close();
+  let freed: Promise<void> | null = null;
+  const free = (): Promise<void> => {
+    freed ??= (async () => {
+      await model.dispose();
+      await step?.close();
+    })();
+    return freed;
   };
   return {
     revision,
@@ -56,6 +61,8 @@ function assemble(revision: RevisionRecord, model: OnnxModel, step: FeatureStep 
       revision.features?.inputColumns.map(({ name }) => name),
     ),
     async score(rows) {
+      if (freed !== null)
+        throw new SlipwayError('not-ready', 'this revision was taken away just now', { hint: 'ask again' });
       running++;
       try {
         const columns = step === null ? directColumns(rows, model.inputs) : await step.transform(rows);
@@ -71,6 +78,9 @@ function assemble(revision: RevisionRecord, model: OnnxModel, step: FeatureStep 
     async unload() {
       if (isUnloading) return;
       isUnloading = true;
+      // Requests of this turn may wait in the batch that the next turn scores.
+      await nextTurn();
+      await nextTurn();
       if (running === 0) await free();
     },
   };
