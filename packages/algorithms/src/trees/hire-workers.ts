@@ -11,6 +11,8 @@ export type Hiring = {
 
 export function hireWorkers(count: number): Hiring {
   const workers = Array.from({ length: count }, () => new Worker(new URL('./worker.ts', import.meta.url)));
+  // A worker that fails later says so through the relay; unheard, its error would end the process.
+  for (const worker of workers) worker.on('error', () => {});
   const started = Promise.all(workers.map((worker) => once(worker, 'message')));
   // Whoever never asks whether they are ready need not hear why they are not.
   started.catch(() => {});
