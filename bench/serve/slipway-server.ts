@@ -3,7 +3,7 @@
  * and prediction log, with one endpoint. Arguments: port, ONNX file.
  */
 import { readFileSync } from 'node:fs';
-import { compileFeatures } from '../../server/src/modules/data/features/compile-features.ts';
+import { compileFeatures } from '../../server/src/modules/data/index.ts';
 import { createFeatureCompiler } from '../../server/src/modules/serve/index.ts';
 import { openServingServer } from '../../server/src/protocols/inference-v2/testing/serving-server.ts';
 import { answerCounters } from './counters.ts';
