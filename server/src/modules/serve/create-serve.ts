@@ -3,6 +3,7 @@ import type { Analytics } from '../../platform/analytics/analytics.ts';
 import type { Blobs } from '../../platform/blobs/blobs.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Ids } from '../../platform/clock/ids.ts';
+import { SlipwayError } from '../../platform/errors/slipway-error.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { Deploy, RevisionRecord, ServingRuntime } from '../deploy/index.ts';
 import { createLiveStats } from './live-stats.ts';
@@ -71,6 +72,12 @@ export function createServe(deps: ServeDeps): Serve {
   const readStats = createRevisionStats({ analytics, clock, live: stats });
   const predictDeps = { clock, journal, stats, nextPredictionId: createPredictionIds(deps.ids) };
   let isStarted = false;
+  const assertStarted = () => {
+    if (isStarted) return;
+    throw new SlipwayError('not-ready', 'the server is starting; its models are not in memory yet', {
+      hint: 'GET /v2/health/ready says when',
+    });
+  };
   let deployments: Deploy | null = null;
   const newest = async (project: string, endpoint: string): Promise<RevisionRecord | null> => {
     const found = await deployments?.findEndpoint(project, endpoint);
@@ -81,13 +88,17 @@ export function createServe(deps: ServeDeps): Serve {
     runtime: {
       prepare: keeper.prepare,
       evidence: (query) => readRolloutEvidence(analytics, query),
-      stats: ({ revisions }) => readStats(revisions),
+      stats: async ({ revisions }) => (isStarted ? readStats(revisions) : new Map()),
     },
     isReady: () => isStarted && routing.all().every((endpoint) => endpoint.lines.size > 0),
     endpoints: routing.all,
-    find: routing.find,
+    find(name) {
+      assertStarted();
+      return routing.find(name);
+    },
     predict: async (endpoint, request) => predict(predictDeps, endpoint, request),
     async recordOutcomes({ project, endpoint, outcomes }) {
+      assertStarted();
       const revision = await newest(project, endpoint);
       const scale = {
         project,
@@ -97,8 +108,12 @@ export function createServe(deps: ServeDeps): Serve {
       } as const;
       return record(scale, outcomes);
     },
-    traffic: (query) => readTraffic(analytics, { ...query, now: clock.now() }),
+    async traffic(query) {
+      assertStarted();
+      return readTraffic(analytics, { ...query, now: clock.now() });
+    },
     async predictions(query) {
+      assertStarted();
       // What was acknowledged is in the list: a replay asks it how far it got.
       if (query.cursor === undefined) await analytics.flush();
       return readPredictions(analytics, query);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { linearScore } from '../../engines/onnx/testing/linear-model.ts';
+import { systemClock } from '../../platform/clock/clock.ts';
+import { createIds } from '../../platform/clock/ids.ts';
 import { temporaryFolder } from '../../platform/testing/temporary-folder.ts';
-import type { Prediction } from './index.ts';
+import { createServe, type Prediction } from './index.ts';
 import { flightSpec, openServingHouse, type ServingHouse } from './testing/serving-house.ts';
 
 const row = { distance: 731, hour: 6, origin: 'SEA' };
@@ -129,6 +131,17 @@ test('counts survive a restart, and so does what is live', async (t) => {
   const [revision] = (await second.deploy.getEndpoint('flights', 'delays')).revisions;
   assert.equal(revision!.stats.requestCount, 8);
   assert.ok(revision!.stats.p99Ms! > 0);
+});
+
+test('before it has started it is not ready, rather than empty', () => {
+  const nothing = {} as never;
+  const serve = createServe({
+    ...{ analytics: nothing, blobs: nothing, features: nothing, log: nothing },
+    clock: systemClock,
+    ids: createIds(systemClock),
+  });
+  assert.equal(serve.isReady(), false);
+  assert.throws(() => serve.find('delays'), { code: 'not-ready' });
 });
 
 test('a page of the log goes on where the last one ended', async (t) => {
