@@ -26,10 +26,10 @@ export async function startPeers(threads: number): Promise<Peers> {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, OMP_WAIT_POLICY: 'passive', OMP_NUM_THREADS: String(threads) },
   });
-  const hasStarted = await Promise.race([
-    once(child, 'spawn').then(() => true),
-    once(child, 'error').then(() => false),
-  ]);
+  const hasStarted = await once(child, 'spawn').then(
+    () => true,
+    () => false,
+  );
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async fit(request) {
