@@ -18,6 +18,8 @@ export type EvidenceRequest = {
   champion: StoredModelVersion | null;
   /** The split both are judged on: the newest rows, of the data the challenger was made from. */
   split: string;
+  /** Columns whose values gates may name apart: evaluate.auc@ATL. */
+  slices?: readonly string[];
   place?: { pipelineRunId: string; step: string };
 };
 
@@ -38,7 +40,7 @@ export async function collectEvidence(
       { hint: 'promote it with an override and a reason' },
     );
   }
-  const rows = { datasetVersionId: version.datasetVersionId, split };
+  const rows = { datasetVersionId: version.datasetVersionId, split, slices: request.slices ?? [] };
   const measure = async (subject: StoredModelVersion) =>
     evaluate.ensureEvaluation(await evaluationRequest(dependencies, subject, rows), place);
   const rival = champion === null || champion.id === version.id ? null : champion;
@@ -62,7 +64,7 @@ export async function collectEvidence(
   };
 }
 
-type Rows = { datasetVersionId: string; split: string };
+type Rows = { datasetVersionId: string; split: string; slices: readonly string[] };
 
 async function evaluationRequest(
   dependencies: EvidenceDependencies,
@@ -70,7 +72,10 @@ async function evaluationRequest(
   rows: Rows,
 ): Promise<Parameters<Evaluate['submitEvaluation']>[0]> {
   const set = await featureSetFor(dependencies, version, rows.datasetVersionId);
+  const data = await dependencies.data.getVersionById(rows.datasetVersionId);
   return {
+    sliceColumns: [...rows.slices],
+    dataset: { parquetDigest: data.version.digest, columns: data.version.columns.map(({ name }) => name) },
     project: version.project,
     subject: versionRef(version),
     onnxDigest: version.digest,

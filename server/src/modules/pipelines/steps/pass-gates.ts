@@ -46,7 +46,7 @@ export const passGatesStep = (dependencies: Dependencies): StepKind => ({
     const evidence = await collectEvidence(dependencies, {
       version: stored,
       champion,
-      split: measuredSplit(context),
+      ...measured(context),
       place,
     });
     const reason = context.params.overrideGates ?? '';
@@ -76,11 +76,13 @@ export const passGatesStep = (dependencies: Dependencies): StepKind => ({
 
 const registered = (context: StepContext) => context.valuesOf<RegisterValues>('register');
 
-/** The split that the deployed model's evaluation names; `test` when it is not measured in the pipeline. */
-function measuredSplit(context: StepContext): string {
+/** The split and slices that the deployed model's evaluation names; `test` when it is not measured in the pipeline. */
+function measured(context: StepContext): { split: string; slices: readonly string[] } {
   const released = context.file.deploy?.from;
-  const step = Object.entries(context.file.pipeline).find(
-    ([, spec]) => 'evaluate' in spec && spec.evaluate === released,
-  )?.[0];
-  return step === undefined ? 'test' : context.valuesOf<EvaluateValues>(step).split;
+  for (const [name, spec] of Object.entries(context.file.pipeline)) {
+    if ('evaluate' in spec && spec.evaluate === released) {
+      return { split: context.valuesOf<EvaluateValues>(name).split, slices: spec.slices };
+    }
+  }
+  return { split: 'test', slices: [] };
 }
