@@ -6,6 +6,8 @@ export type PlotLine = {
   isDashed?: boolean;
   style?: 'line' | 'bars' | 'points';
   axis?: 'left' | 'right';
+  /** Where it has no value the line is broken, not bridged. */
+  hasGaps?: boolean;
 };
 
 export type PlotAxis = {

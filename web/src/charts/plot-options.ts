@@ -118,7 +118,7 @@ const tickWords =
 const axisWidth = ({ format }: PlotAxis) => (format === 'ms' ? 58 : 52);
 
 function seriesOf(line: PlotLine, color: string, axes: PlotInput['axes']): uPlot.Series {
-  const { name, style = 'line', axis = 'left', isDashed } = line;
+  const { name, style = 'line', axis = 'left', isDashed, hasGaps = false } = line;
   const format = formats[axes?.[axis]?.format ?? 'number'];
   const bars = uPlot.paths.bars?.({ size: [0.8, 40] });
   return {
@@ -126,7 +126,7 @@ function seriesOf(line: PlotLine, color: string, axes: PlotInput['axes']): uPlot
     scale: axis,
     stroke: color,
     width: style === 'bars' ? 0 : 1.75,
-    spanGaps: style === 'line',
+    spanGaps: style === 'line' && !hasGaps,
     points: { show: style === 'points', size: 5, fill: color },
     value: (_, value) => (value == null ? '–' : format(value)),
     ...(style === 'bars' ? { fill: `${color}99`, ...(bars ? { paths: bars } : {}) } : {}),

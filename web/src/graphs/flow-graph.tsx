@@ -78,7 +78,9 @@ export default function FlowGraph({ label, nodes, edges, direction: wanted, onCh
           defaultViewport={{ x: fit.x, y: 4, zoom: fit.zoom }}
         >
           <Background gap={20} size={1} />
-          <Controls showInteractive={false} position="bottom-right" orientation="horizontal" />
+          {placed.width * fit.zoom > width && (
+            <Controls showInteractive={false} position="bottom-right" orientation="horizontal" />
+          )}
           <FitOnChange shape={shape} fit={fit} />
         </ReactFlow>
       )}

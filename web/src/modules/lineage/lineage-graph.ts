@@ -1,4 +1,5 @@
 import type { LineageGraph } from '@slipway/contract';
+import { directEdges } from '../../graphs/direct-edges.ts';
 import type { GraphEdge, GraphNode } from '../../graphs/graph.ts';
 
 /** Things as nodes, the chosen one marked. */
@@ -11,7 +12,7 @@ export const lineageNodes = ({ nodes }: LineageGraph, chosen: string | undefined
     isChosen: key === chosen,
   }));
 
-/** Relations as edges, one between two things however many relations they have. */
+/** Relations as edges, one between two things, without those that a longer way says already. */
 export function lineageEdges({ edges }: LineageGraph): GraphEdge[] {
   const byEnds = new Map<string, GraphEdge>();
   for (const { from, to, relation } of edges) {
@@ -23,5 +24,5 @@ export function lineageEdges({ edges }: LineageGraph): GraphEdge[] {
       label: known?.label === undefined ? relation : `${known.label}, ${relation}`,
     });
   }
-  return [...byEnds.values()];
+  return directEdges([...byEnds.values()]);
 }

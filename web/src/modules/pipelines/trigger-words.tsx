@@ -15,7 +15,13 @@ export function TriggerWords({ trigger: { kind, by, because } }: { trigger: Pipe
   return (
     <span>
       {words[kind]}
-      {kind === 'manual' && by !== '' ? `, ${by}` : ''} {because !== null && <ThingLink thing={because} />}
+      {kind === 'manual' && by !== '' && `, ${by}`}
+      {because !== null && (
+        <>
+          {' '}
+          <ThingLink thing={because} />
+        </>
+      )}
     </span>
   );
 }

@@ -4,15 +4,24 @@ import { revisionSeries } from '../revision-color.ts';
 
 type Value = (point: TrafficPoint) => number | null;
 
-/** Traffic points as lines by revision over common seconds; a bucket without requests counts none and has no latency. */
-export function seriesByRevision(points: readonly TrafficPoint[]) {
-  const times = [...new Set(points.map(({ at }) => at))].sort((a, b) => a - b);
+const mostBuckets = 1000;
+
+/**
+ * Traffic points as lines by revision over common seconds. The server leaves out buckets without requests: here they
+ * count none, and have no latency.
+ */
+export function seriesByRevision(points: readonly TrafficPoint[], bucketMs: number) {
+  const times = allTimes(
+    points.map(({ at }) => at),
+    bucketMs,
+  );
   const revisions = [...new Set(points.map(({ revision }) => revision))].sort((a, b) => a - b);
   const byKey = new Map(points.map((point) => [`${point.revision} ${point.at}`, point]));
   const lines = (value: Value, missing: number | null): PlotLine[] =>
     revisions.map((revision) => ({
       name: `r${revision}`,
       series: revisionSeries(revision),
+      hasGaps: true,
       y: times.map((at) => {
         const point = byKey.get(`${revision} ${at}`);
         return point === undefined ? missing : value(point);
@@ -25,4 +34,15 @@ export function seriesByRevision(points: readonly TrafficPoint[]) {
     p50: lines(({ p50Ms }) => p50Ms, null),
     p99: lines(({ p99Ms }) => p99Ms, null),
   };
+}
+
+/** The times of the points, and those of the empty buckets between them. */
+function allTimes(known: readonly number[], bucketMs: number): number[] {
+  const times = new Set(known);
+  const first = Math.min(...known);
+  const last = Math.max(...known);
+  if (bucketMs > 0 && (last - first) / bucketMs <= mostBuckets) {
+    for (let at = first; at < last; at += bucketMs) times.add(at);
+  }
+  return [...times].sort((a, b) => a - b);
 }

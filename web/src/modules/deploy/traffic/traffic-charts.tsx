@@ -30,7 +30,10 @@ export function TrafficCharts({ endpoint }: { endpoint: Endpoint }) {
     refetchInterval: liveMs,
     placeholderData: keepPreviousData,
   });
-  const series = useMemo(() => seriesByRevision(traffic.data?.points ?? []), [traffic.data]);
+  const series = useMemo(
+    () => seriesByRevision(traffic.data?.points ?? [], traffic.data?.bucketMs ?? 0),
+    [traffic.data],
+  );
   const marks = releaseMarks(endpoint);
   const shared = { x: series.x, isTime: true, cursorGroup: 'traffic', marks, height: 170 };
   const bucket = formatDuration(traffic.data?.bucketMs);

@@ -24,7 +24,12 @@ export function compareFields(runs: readonly Run[]): ComparedGroups {
     ),
   ];
   const differs = ({ values }: ComparedField) => new Set(values).size > 1;
-  return { differing: fields.filter(differs), same: fields.filter((field) => !differs(field)) };
+  const absentIn = ({ values }: ComparedField) => values.filter((value) => value === undefined).length;
+  return {
+    // What all runs have and differ in says more than what only some have.
+    differing: fields.filter(differs).sort((a, b) => absentIn(a) - absentIn(b)),
+    same: fields.filter((field) => !differs(field)),
+  };
 }
 
 function bestOf(key: string, values: readonly (string | number | undefined)[]): number[] {

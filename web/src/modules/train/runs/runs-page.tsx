@@ -18,6 +18,7 @@ import { runColumns } from './run-columns.tsx';
 import { fieldsAtFirst, fieldsOf } from './run-fields.ts';
 import { vocabularyOf } from './run-vocabulary.ts';
 import classes from './runs-page.module.css';
+import { useLastGood } from './use-last-good.ts';
 import { useRunChoice } from './use-run-choice.ts';
 
 /** Every run of the project: filtered, ordered and chosen, all of it in the address. */
@@ -30,15 +31,18 @@ export function RunsPage() {
   const runs = usePages('listRuns', { params: { project }, query: { filter, orderBy: order, limit: 200 } });
   const { error } = runs.query;
   const problem = isSlipwayError(error) && error.code === 'invalid-filter' ? error : undefined;
-  const vocabulary = useMemo(() => vocabularyOf(runs.items), [runs.items]);
-  const fields = useMemo(() => fieldsOf(runs.items), [runs.items]);
+  const items = useLastGood(runs.items, error === null && !runs.query.isPlaceholderData);
+  // The words are those of the runs before they were filtered, for as long as the page is open.
+  const known = useLastGood(items, !filter || items.length > 0);
+  const vocabulary = useMemo(() => vocabularyOf(known), [known]);
+  const fields = useMemo(() => fieldsOf(known), [known]);
   const wanted = search['columns'];
   const shown = useMemo(() => {
     const ids = wanted?.split(',');
     return ids === undefined
-      ? fieldsAtFirst(runs.items, fields)
+      ? fieldsAtFirst(known, fields)
       : ids.flatMap((id) => fields.find((field) => field.id === id) ?? []);
-  }, [wanted, runs.items, fields]);
+  }, [wanted, known, fields]);
   return (
     <Page title="Train" meta="Every run with its parameters and metrics; choose some with x to compare them">
       <Panel>
@@ -70,7 +74,7 @@ export function RunsPage() {
           <ErrorState error={error} onRetry={() => void runs.query.refetch()} />
         )}
         {runs.query.isPending && error === null && <LinesSkeleton lines={10} />}
-        {!runs.query.isPending && runs.items.length === 0 && problem === undefined && (
+        {!runs.query.isPending && items.length === 0 && problem === undefined && (
           <EmptyState
             title={filter ? 'No run matches this filter' : 'No run yet'}
             {...(filter ? {} : { command: `npx slipway run --project ${project}` })}
@@ -80,12 +84,12 @@ export function RunsPage() {
               : 'Run the pipeline, or log one from any MLflow client or the SDK.'}
           </EmptyState>
         )}
-        {runs.items.length > 0 && (
+        {items.length > 0 && (
           <>
             <div className={classes.table}>
               <VirtualTable
                 label="Runs"
-                rows={runs.items}
+                rows={items}
                 columns={runColumns(shown, paths, choice)}
                 rowKey={({ id }) => id}
                 onOpen={({ id }) => history.push(paths.run(id))}
@@ -97,7 +101,7 @@ export function RunsPage() {
               />
             </div>
             <p className={classes.foot}>
-              {formatCount(runs.items.length)}
+              {formatCount(items.length)}
               {runs.hasMore ? ' runs read, more as you scroll' : ' runs'}
             </p>
           </>
