@@ -82,7 +82,10 @@ async function tell(context: DataContext, { stored: { request }, version, isNew 
   const { project } = request;
   const rows = version.rowCount.toLocaleString('en-US');
   await context.lineage.record(project, subject, [
-    { thing: { kind: 'source', id: request.source, label: request.source }, relation: 'imported' },
+    {
+      thing: { kind: 'source', id: request.source, label: sourceName(request.source) },
+      relation: 'imported',
+    },
   ]);
   if (isNew) {
     await context.audit.append({
@@ -133,3 +136,6 @@ async function recordRefusal(
     data: { source, jobId: job.id, report },
   });
 }
+
+/** The last part of a path or URL: enough to recognise it by. */
+const sourceName = (source: string) => source.split(/[\\/]/).findLast((part) => part !== '') ?? source;
