@@ -90,7 +90,7 @@ forEachDatabase('data', [...platformMigrations, jobMigrations, dataMigrations], 
     assert.deepEqual(
       graph.nodes.map(({ kind, label }) => [kind, label]),
       [
-        ['source', source],
+        ['source', 'sales.csv'],
         ['dataset-version', 'sales v1'],
       ].sort(),
       JSON.stringify(graph),
