@@ -1,11 +1,7 @@
-import {
-  type DuckDBConnection,
-  DuckDBInstance,
-  type DuckDBResultReader,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResultReader, DuckDBValue } from '@duckdb/node-api';
 import type { ErrorCode } from '@slipway/contract';
 import { SlipwayError } from '../../platform/errors/slipway-error.ts';
+import { duckdb } from './binding.ts';
 import { asSlipwayError } from './duckdb-error.ts';
 import { type PlainValue, toPlain } from './plain-value.ts';
 import { quoteText } from './sql-text.ts';
@@ -51,7 +47,7 @@ export type DuckDb = {
 
 /** Opens an in-memory DuckDB. Costs some 40 ms. */
 export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
-  const instance = await DuckDBInstance.create(':memory:', {
+  const instance = await duckdb().DuckDBInstance.create(':memory:', {
     threads: String(options.threads),
     memory_limit: `${Math.max(64, Math.floor(options.memoryLimitBytes / 1_000_000))}MB`,
     temp_directory: options.temporaryDirectory ?? '',

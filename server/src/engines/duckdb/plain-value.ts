@@ -1,12 +1,5 @@
-import {
-  DuckDBArrayValue,
-  DuckDBBlobValue,
-  DuckDBDecimalValue,
-  DuckDBListValue,
-  DuckDBMapValue,
-  DuckDBStructValue,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import type { DuckDBDecimalValue, DuckDBValue } from '@duckdb/node-api';
+import { duckdb } from './binding.ts';
 
 /** What JSON can carry. */
 export type PlainValue = null | boolean | number | string | PlainValue[] | { [name: string]: PlainValue };
@@ -19,15 +12,17 @@ export function toPlain(value: DuckDBValue): PlainValue {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'bigint') return plainInteger(value);
-  if (value instanceof DuckDBDecimalValue) return plainDecimal(value);
-  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(toPlain);
-  if (value instanceof DuckDBStructValue) {
+  const api = duckdb();
+  if (value instanceof api.DuckDBDecimalValue) return plainDecimal(value);
+  if (value instanceof api.DuckDBListValue || value instanceof api.DuckDBArrayValue)
+    return value.items.map(toPlain);
+  if (value instanceof api.DuckDBStructValue) {
     return Object.fromEntries(Object.entries(value.entries).map(([name, entry]) => [name, toPlain(entry)]));
   }
-  if (value instanceof DuckDBMapValue) {
+  if (value instanceof api.DuckDBMapValue) {
     return value.entries.map((entry) => ({ key: toPlain(entry.key), value: toPlain(entry.value) }));
   }
-  if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64');
+  if (value instanceof api.DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64');
   return String(value);
 }
 

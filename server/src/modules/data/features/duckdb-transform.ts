@@ -1,20 +1,8 @@
-import {
-  BIGINT,
-  BOOLEAN,
-  DATE,
-  DOUBLE,
-  DuckDBDateValue,
-  type DuckDBPreparedStatement,
-  DuckDBTimestampValue,
-  type DuckDBType,
-  type DuckDBValue,
-  LIST,
-  TIMESTAMP,
-  VARCHAR,
-} from '@duckdb/node-api';
+import type { DuckDBPreparedStatement, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import {
   copyNumbers,
   type DuckDb,
+  duckdb,
   openDuckDb,
   quoteIdentifier,
   type ResultColumn,
@@ -120,6 +108,8 @@ async function settle(
 type Carrier = { type: DuckDBType; sql: string; wrap(value: Exclude<CellValue, null>): DuckDBValue };
 
 function carrierOf(column: RequestColumn): Carrier {
+  const { BIGINT, BOOLEAN, DATE, DOUBLE, DuckDBDateValue, DuckDBTimestampValue, TIMESTAMP, VARCHAR } =
+    duckdb();
   if (column.requestType === 'boolean') return { type: BOOLEAN, sql: 'BOOLEAN', wrap: (value) => value };
   if (column.requestType === 'string') return { type: VARCHAR, sql: 'VARCHAR', wrap: (value) => value };
   if (column.type === 'DATE') {
@@ -170,6 +160,7 @@ async function runBatch(
 ): Promise<FeatureValues[]> {
   const rowCount = batch.reduce((sum, part) => sum + part.rowCount, 0);
   return db.guard(async () => {
+    const { BOOLEAN, LIST } = duckdb();
     statement.bindList(1, new Array<boolean>(rowCount).fill(true), LIST(BOOLEAN));
     source.inputs.forEach((input, position) => {
       const { type, wrap } = carrierOf(input);

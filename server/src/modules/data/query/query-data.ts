@@ -1,8 +1,8 @@
-import { StatementType } from '@duckdb/node-api';
 import type { TableRows } from '@slipway/contract';
 import {
   confineTo,
   type DuckDb,
+  duckdb,
   openDuckDb,
   parquetTable,
   quoteIdentifier,
@@ -84,7 +84,8 @@ async function select(db: DuckDb, sql: string, limit: number): Promise<TableRows
     if (statements.count !== 1) throw notOneSelect(`there are ${statements.count} statements`);
     const prepared = await statements.prepare(0);
     try {
-      if (prepared.statementType !== StatementType.SELECT) throw notOneSelect('this is not a SELECT');
+      if (prepared.statementType !== duckdb().StatementType.SELECT)
+        throw notOneSelect('this is not a SELECT');
       const result = await prepared.stream();
       const types = result.columnTypes();
       const columns = result
