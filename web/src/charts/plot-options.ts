@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { formatDuration } from '../design/format/format-duration.ts';
-import { formatCompact, formatNumber, formatShare } from '../design/format/format-number.ts';
+import { absent, formatCompact, formatNumber, formatShare } from '../design/format/format-number.ts';
 import { drawAnnotations } from './draw-annotations.ts';
 import type { Palette } from './palette.ts';
 import type { PlotAxis, PlotInput, PlotLine } from './plot-input.ts';
@@ -128,7 +128,7 @@ function seriesOf(line: PlotLine, color: string, axes: PlotInput['axes']): uPlot
     width: style === 'bars' ? 0 : 1.75,
     spanGaps: style === 'line' && !hasGaps,
     points: { show: style === 'points', size: 5, fill: color },
-    value: (_, value) => (value == null ? '–' : format(value)),
+    value: (_, value) => (value == null ? absent : format(value)),
     ...(style === 'bars' ? { fill: `${color}99`, ...(bars ? { paths: bars } : {}) } : {}),
     ...(isDashed ? { dash: [5, 4] } : {}),
   };

@@ -8,5 +8,7 @@ type Props = { from: number | null; to: number | null };
 export function Elapsed({ from, to }: Props) {
   const now = useNow();
   if (from === null) return absent;
-  return formatDuration(to === null ? Math.max(0, Math.round((now - from) / 1000) * 1000) : to - from);
+  if (to !== null) return formatDuration(to - from);
+  const seconds = Math.max(0, Math.floor((now - from) / 1000));
+  return seconds === 0 ? '0 s' : formatDuration(seconds * 1000);
 }

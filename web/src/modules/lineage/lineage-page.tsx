@@ -20,6 +20,11 @@ const directions = [
   { value: 'down', label: 'What was made from it' },
 ];
 
+const truncationWords = (node: string | undefined) =>
+  node === undefined
+    ? 'the newest of many; choose one to see everything around it'
+    : 'up to six steps away; there is more beyond';
+
 /** What was made from what, for the whole project or around one thing. */
 export function LineagePage() {
   const { project, paths } = useProject();
@@ -67,9 +72,7 @@ export function LineagePage() {
               {node !== undefined && <ChosenThing graph={data} node={node} />}
               <Panel
                 title={`${formatCount(data.nodes.length)} things`}
-                note={
-                  data.isTruncated ? 'the newest of many; choose one to see everything around it' : undefined
-                }
+                note={data.isTruncated ? truncationWords(node) : undefined}
               >
                 <GraphView
                   label="Lineage"

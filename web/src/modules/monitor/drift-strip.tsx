@@ -7,6 +7,9 @@ import { Panel } from '../../design/layout/panel.tsx';
 import { driftRows } from './drift-rows.ts';
 import classes from './drift-strip.module.css';
 
+const nameWidth = 150;
+const leastCellWidth = 22;
+
 type Props = { monitor: Monitor; windows: readonly WindowSummary[] };
 
 /** Columns down, windows across: how far each is from the reference, measured in thresholds; a dot marks a drift. */
@@ -21,7 +24,11 @@ export function DriftStrip({ monitor, windows }: Props) {
       note="darker is farther from the reference; a dot is beyond the threshold"
     >
       <div className={classes.scroller}>
-        <table className={classes.strip} aria-label="Drift by column and window">
+        <table
+          className={classes.strip}
+          style={{ minWidth: nameWidth + ordered.length * leastCellWidth }}
+          aria-label="Drift by column and window"
+        >
           <tbody>
             {rows.map(({ column, role, cells }) => (
               <tr key={`${role} ${column}`}>

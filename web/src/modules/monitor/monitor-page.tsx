@@ -46,8 +46,8 @@ export function MonitorPage() {
             </span>
             {shown.reference !== null && (
               <span>
-                against <ThingLink thing={shown.reference.modelVersion} /> and the{' '}
-                {formatCount(shown.reference.rowCount)} rows it was measured on
+                against the {formatCount(shown.reference.rowCount)} reference rows of{' '}
+                <ThingLink thing={shown.reference.modelVersion} />
               </span>
             )}
           </>

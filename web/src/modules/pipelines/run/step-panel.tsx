@@ -42,7 +42,16 @@ export function StepPanel({ step }: { step: Step }) {
             { label: 'Took', value: <Elapsed from={startedAt} to={endedAt} /> },
             {
               label: 'Key',
-              value: key === null ? 'not settled yet' : <code title={key}>{shortDigest(key)}</code>,
+              value:
+                key === null ? (
+                  endedAt === null ? (
+                    'not settled yet'
+                  ) : (
+                    'none, it is done every time'
+                  )
+                ) : (
+                  <code title={key}>{shortDigest(key)}</code>
+                ),
             },
             ...(jobId === null
               ? []

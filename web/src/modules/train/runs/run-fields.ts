@@ -46,9 +46,11 @@ export function fieldsAtFirst(runs: readonly Run[], fields: readonly RunField[])
   const metrics = fields
     .filter(({ of }) => of === 'metric')
     .sort((a, b) => rank(a) - rank(b) || share(b) - share(a) || a.key.localeCompare(b.key));
-  const differing = fields.filter(
-    ({ of, key }) => of === 'param' && new Set(runs.map(({ params }) => params[key])).size > 1,
-  );
+  const distinct = ({ key }: RunField) => new Set(runs.map(({ params }) => params[key])).size;
+  const present = ({ key }: RunField) => runs.filter(({ params }) => key in params).length;
+  const differing = fields
+    .filter((field) => field.of === 'param' && distinct(field) > 1)
+    .sort((a, b) => present(b) - present(a) || distinct(b) - distinct(a));
   const attributes = fields.filter(({ id }) =>
     ['attribute.status', 'attribute.source', 'attribute.started', 'attribute.duration'].includes(id),
   );
