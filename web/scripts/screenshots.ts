@@ -24,7 +24,16 @@ const { values } = parseArgs({
 
 const images = join(import.meta.dirname, '../../docs/images');
 const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
-const settleMs = 1200;
+const readmePictures = [
+  ['overview', 'light'],
+  ['overview', 'dark'],
+  ['runs', 'light'],
+  ['version-gates', 'light'],
+  ['endpoint', 'light'],
+  ['monitor', 'light'],
+  ['lineage', 'dark'],
+] as const;
+const settleMs = 1500;
 
 type Look = { scheme: 'light' | 'dark'; size: keyof typeof sizes; isWholePage: boolean };
 
@@ -32,7 +41,7 @@ async function takePicture(browser: Browser, page: NamedPage, look: Look & { fil
   const context = await browser.newContext({
     viewport: sizes[look.size],
     colorScheme: look.scheme,
-    deviceScaleFactor: values.readme ? 2 : 1,
+    deviceScaleFactor: values.readme ? 1.5 : 1,
   });
   const tab = await context.newPage();
   tab.on('pageerror', (error) => console.error(`${page.name}: ${error.message}`));
@@ -64,17 +73,12 @@ const browser = await launchBrowser(executable);
 const pages = await findPages(values.url, values.project);
 if (values.readme) {
   await mkdir(images, { recursive: true });
-  for (const name of ['overview', 'endpoint', 'monitor', 'runs']) {
+  for (const [name, scheme] of readmePictures) {
     const page = pages.find((each) => each.name === name);
-    if (page === undefined) continue;
-    for (const scheme of ['light', 'dark'] as const) {
-      await takePicture(browser, page, {
-        scheme,
-        size: 'wide',
-        isWholePage: false,
-        file: join(images, `${name}-${scheme}.png`),
-      });
-    }
+    if (page === undefined)
+      throw new Error(`the server has no page '${name}' to show; let its loop run first`);
+    const file = join(images, `${name}-${scheme}.png`);
+    await takePicture(browser, page, { scheme, size: 'wide', isWholePage: false, file });
   }
 } else {
   await mkdir(values.out, { recursive: true });

@@ -83,7 +83,7 @@ const attributeColumns: Readonly<Record<string, Omit<Column<Run>, 'id'>>> = {
     sortKey: 'experiment',
     cell: ({ experiment }) => experiment,
   },
-  source: { header: 'Made by', width: 110, sortKey: 'source', cell: ({ source }) => source },
+  source: { header: 'Made by', width: 84, sortKey: 'source', cell: ({ source }) => source },
   started: {
     header: 'Started',
     width: 92,

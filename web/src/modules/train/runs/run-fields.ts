@@ -32,7 +32,7 @@ export function fieldsOf(runs: readonly Run[]): RunField[] {
 
 const knownFirst = ['auc', 'log_loss', 'ece', 'f1', 'rmse', 'mae', 'r2', 'accuracy'];
 const metricsAtFirst = 4;
-const paramsAtFirst = 3;
+const paramsAtFirst = 2;
 
 /** What is shown until somebody chooses: the metrics most runs have, and the params that differ. */
 export function fieldsAtFirst(runs: readonly Run[], fields: readonly RunField[]): RunField[] {
