@@ -36,7 +36,7 @@ export function StageCard({ stage, number }: Props) {
         {waitsFor !== null && (
           <p className={classes.waits}>
             <IconHourglass size={13} aria-hidden="true" />
-            <span>{waitsFor}</span>
+            <span>waits for {waitsFor}</span>
           </p>
         )}
         {lastEvent !== null && (
