@@ -16,18 +16,15 @@ export function drawAnnotations(plot: uPlot, { limits = [], marks = [] }: PlotIn
       color: palette.bad,
       dash: [6 * pixel, 4 * pixel],
     });
-    const end = bbox.left + bbox.width - 4 * pixel;
     const width = ctx.measureText(label).width;
-    ctx.textAlign = 'right';
-    ctx.globalAlpha = 0.8;
-    ctx.fillStyle = palette.surface;
-    ctx.fillRect(end - width - 2 * pixel, y - 15 * pixel, width + 4 * pixel, 13 * pixel);
-    ctx.globalAlpha = 1;
-    ctx.fillStyle = palette.bad;
-    ctx.fillText(label, end, y - 5 * pixel);
+    writeOver(ctx, label, {
+      x: bbox.left + bbox.width - 4 * pixel - width,
+      y: y - 5 * pixel,
+      color: palette.bad,
+      ground: palette.surface,
+    });
   }
   const tones = { good: palette.good, bad: palette.bad, idle: palette.inkFaint };
-  ctx.textAlign = 'left';
   let lastEnd = Number.NEGATIVE_INFINITY;
   for (const { x, label, tone } of marks) {
     const at = plot.valToPos(x, 'x', true);
@@ -40,11 +37,28 @@ export function drawAnnotations(plot: uPlot, { limits = [], marks = [] }: PlotIn
     const end = begin + ctx.measureText(label).width;
     // A label that would run into the one before, or out of the chart, is left to the list beside the chart.
     if (begin < lastEnd || end > bbox.left + bbox.width) continue;
-    ctx.fillStyle = tones[tone];
-    ctx.fillText(label, begin, bbox.top + 10 * pixel);
+    writeOver(ctx, label, {
+      x: begin,
+      y: bbox.top + 10 * pixel,
+      color: tones[tone],
+      ground: palette.surface,
+    });
     lastEnd = end + 8 * pixel;
   }
   ctx.restore();
+}
+
+type Writing = { x: number; y: number; color: string; ground: string };
+
+/** Writes on a ground that lets the lines below shine through a little. */
+function writeOver(ctx: CanvasRenderingContext2D, text: string, { x, y, color, ground }: Writing): void {
+  const pixel = devicePixelRatio;
+  ctx.globalAlpha = 0.8;
+  ctx.fillStyle = ground;
+  ctx.fillRect(x - 2 * pixel, y - 10 * pixel, ctx.measureText(text).width + 4 * pixel, 13 * pixel);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = color;
+  ctx.fillText(text, x, y);
 }
 
 type Ends = readonly [fromX: number, fromY: number, toX: number, toY: number];

@@ -24,7 +24,7 @@ export function plotOptions(input: PlotInput, palette: Palette, { width, height 
   return {
     width,
     height,
-    padding: [10, hasRight ? 0 : 12, 0, 0],
+    padding: [10, hasRight ? 0 : 26, 0, 0],
     scales: {
       x: { time: isTime },
       left: { range: rangeOf(left, limits) },
