@@ -164,7 +164,7 @@ describe('the page', { skip: missing ?? false }, () => {
     await web.page.getByRole('dialog').waitFor({ state: 'detached' });
     await web.page.keyboard.press('Control+k');
     await web.page.getByPlaceholder(/^Search/).fill('champion');
-    await web.page.getByText('late v1').first().waitFor();
+    await web.page.locator('.mantine-Spotlight-action', { hasText: 'late v1' }).first().waitFor();
     await web.page.keyboard.press('Enter');
     await web.page.waitForURL(`**${base}/registry/late/versions/1`);
     web.assertQuiet();

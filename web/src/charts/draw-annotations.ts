@@ -53,6 +53,7 @@ type Writing = { x: number; y: number; color: string; ground: string };
 /** Writes on a ground that lets the lines below shine through a little. */
 function writeOver(ctx: CanvasRenderingContext2D, text: string, { x, y, color, ground }: Writing): void {
   const pixel = devicePixelRatio;
+  ctx.textAlign = 'left';
   ctx.globalAlpha = 0.8;
   ctx.fillStyle = ground;
   ctx.fillRect(x - 2 * pixel, y - 10 * pixel, ctx.measureText(text).width + 4 * pixel, 13 * pixel);
