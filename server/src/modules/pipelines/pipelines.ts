@@ -24,7 +24,7 @@ import { createPipelineStore } from './store.ts';
 import { closeLoop } from './triggers/close-loop.ts';
 import { retrainOnAlert } from './triggers/retrain-on-alert.ts';
 import { runDrills } from './triggers/run-drills.ts';
-import { startReplay } from './triggers/start-replay.ts';
+import { ensureReplay } from './triggers/start-replay.ts';
 import { viewPipeline, viewRun } from './views.ts';
 
 /** Projects and their pipelines: what is declared, what ran, what starts by itself. */
@@ -68,9 +68,15 @@ export function createPipelines(dependencies: PipelineDependencies): Pipelines {
   const triggers = { ...dependencies, store, runner, alerts: monitors };
   let unsubscribe = () => {};
 
+  /** Beside the events, since it waits for an import. */
+  const beginReplay = (project: string): void => {
+    ensureReplay(triggers, project).catch((error) => log.error(`replay of ${project}`, error));
+  };
+
   const onEvent = async (event: Event): Promise<void> => {
     await retrainOnAlert(triggers, event);
-    await startReplay(triggers, event);
+    const hasChampion = event.type === 'alias-moved' && event.data['alias'] === 'champion';
+    if (hasChampion && event.project !== null) beginReplay(event.project);
     const mayGoOn =
       event.project !== null &&
       (event.type.startsWith('pipeline-run-') ||
@@ -113,6 +119,7 @@ export function createPipelines(dependencies: PipelineDependencies): Pipelines {
       unsubscribe = events.subscribe(onEvent);
       await runner.resume();
       for (const project of await store.listProjects()) {
+        beginReplay(project.name);
         await runDrills(triggers, project.name).catch((error) => log.error('drills', error));
         await closeLoop(triggers, project.name);
       }
