@@ -1,5 +1,5 @@
 import { AlgorithmError } from '../algorithm-error.ts';
-import type { Table, Target } from '../table.ts';
+import type { Table, Target, Task } from '../table.ts';
 
 /** Throws `invalid-table` or `invalid-target` for what no model can be learned from; says what is wrong and how to mend it. */
 export function checkTrainingInput({
@@ -13,6 +13,7 @@ export function checkTrainingInput({
 }): void {
   if (train.columns.length === 0)
     throw new AlgorithmError('invalid-table', 'there is no feature column', 'give at least one');
+  checkNames(train, target.task);
   if (train.rowCount < 2)
     throw new AlgorithmError(
       'invalid-table',
@@ -31,6 +32,30 @@ export function checkTrainingInput({
       );
     checkLengths(validation.table, validation.target, 'validation');
     checkTarget(validation.target, 'validation');
+  }
+}
+
+const outputsOf = (task: Task): readonly string[] =>
+  task === 'regression' ? ['prediction'] : ['label', 'probabilities'];
+
+/** Each column becomes an input of the exported model, which must be told apart from the others and the outputs. */
+function checkNames({ columns }: Table, task: Task): void {
+  const seen = new Set<string>();
+  for (const { name } of columns) {
+    if (name === '') throw new AlgorithmError('invalid-table', 'a column has no name', 'name every column');
+    if (seen.has(name))
+      throw new AlgorithmError(
+        'invalid-table',
+        `the column '${name}' occurs twice`,
+        'give each column its own name',
+      );
+    if (outputsOf(task).includes(name))
+      throw new AlgorithmError(
+        'invalid-table',
+        `a column is called '${name}', which is the name of an output of the model`,
+        'call the column something else',
+      );
+    seen.add(name);
   }
 }
 

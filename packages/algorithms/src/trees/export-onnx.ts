@@ -1,4 +1,4 @@
-import { encodeOnnxModel, type OnnxNode, type OnnxTensorValue } from '../onnx/index.ts';
+import { encodeOnnxModel, type OnnxNode } from '../onnx/index.ts';
 import type { GbdtModel } from './gbdt-model.ts';
 import type { Tree } from './tree.ts';
 
@@ -24,20 +24,24 @@ export function gbdtToOnnx(
       ? [{ name: 'prediction', type: 'float', shape: ['N', 1] }]
       : [
           { name: 'label', type: 'string', shape: ['N'] },
-          { name: 'probabilities', type: 'float', shape: ['N', model.classes?.length ?? 2] },
+          { name: 'probabilities', type: 'float', shape: ['N', classNames(model).length] },
         ],
     nodes: [...nodes, isRegression ? regressor(model, features) : classifier(model, features)],
-    initializers: {} satisfies Record<string, OnnxTensorValue>,
     metadata: { task: model.task, trainer: 'gbdt', ...options.metadata },
   });
 }
 
+/** The classes, or their numbers where they have no names. */
+const classNames = ({ classes, task, width }: GbdtModel): readonly string[] =>
+  classes ?? Array.from({ length: task === 'binary' ? 2 : width }, (_, k) => String(k));
+
 /** Nodes that bring every input into one float matrix [N, features], and its name. */
 function encodeFeatures(model: GbdtModel): { nodes: OnnxNode[]; features: string } {
   const nodes: OnnxNode[] = [];
+  const inner = prefixOfNoColumn(model);
   const columns = model.encoders.map((encoder) => {
     if (encoder.kind === 'numeric') return encoder.name;
-    const output = `__rank_${encoder.name}`;
+    const output = `${inner}rank/${encoder.name}`;
     nodes.push({
       op: 'LabelEncoder',
       domain: 'ai.onnx.ml',
@@ -53,12 +57,23 @@ function encodeFeatures(model: GbdtModel): { nodes: OnnxNode[]; features: string
     return output;
   });
   if (columns.length === 1) return { nodes, features: columns[0]! };
-  nodes.push({ op: 'Concat', inputs: columns, outputs: ['__features'], attributes: { axis: { int: 1 } } });
-  return { nodes, features: '__features' };
+  const features = `${inner}features`;
+  nodes.push({ op: 'Concat', inputs: columns, outputs: [features], attributes: { axis: { int: 1 } } });
+  return { nodes, features };
 }
 
-function regressor(model: GbdtModel, features: string): OnnxNode {
-  const { nodes, weights } = flatten(model);
+/** Slashes that no column's name begins with: what lies inside the graph must not be called like an input. */
+function prefixOfNoColumn({ encoders }: GbdtModel): string {
+  let prefix = '/';
+  while (encoders.some(({ name }) => name.startsWith(prefix))) prefix += '/';
+  return prefix;
+}
+
+/** Trees that are summed; tree t adds to output t modulo the number of base scores. */
+type Ensemble = { readonly trees: readonly Tree[]; readonly baseScores: readonly number[] };
+
+function regressor({ trees, baseScores }: GbdtModel, features: string): OnnxNode {
+  const { nodes, weights } = flatten({ trees, baseScores: [...baseScores] });
   return {
     op: 'TreeEnsembleRegressor',
     domain: 'ai.onnx.ml',
@@ -67,7 +82,7 @@ function regressor(model: GbdtModel, features: string): OnnxNode {
     attributes: {
       ...nodes,
       n_targets: { int: 1 },
-      base_values: { floats: [...model.baseScores] },
+      base_values: { floats: [...baseScores] },
       target_treeids: { ints: weights.treeIds },
       target_nodeids: { ints: weights.nodeIds },
       target_ids: { ints: weights.outputs },
@@ -77,8 +92,9 @@ function regressor(model: GbdtModel, features: string): OnnxNode {
 }
 
 function classifier(model: GbdtModel, features: string): OnnxNode {
-  const { nodes, weights } = flatten(model);
-  const classes = model.classes ?? ['0', '1'];
+  const classes = classNames(model);
+  const ensemble = classes.length === 2 ? oneScore(model) : { ...model, baseScores: [...model.baseScores] };
+  const { nodes, weights } = flatten(ensemble);
   return {
     op: 'TreeEnsembleClassifier',
     domain: 'ai.onnx.ml',
@@ -87,8 +103,8 @@ function classifier(model: GbdtModel, features: string): OnnxNode {
     attributes: {
       ...nodes,
       classlabels_strings: { strings: classes },
-      base_values: { floats: [...model.baseScores] },
-      post_transform: { string: model.task === 'binary' ? 'LOGISTIC' : 'SOFTMAX' },
+      base_values: { floats: ensemble.baseScores },
+      post_transform: { string: classes.length === 2 ? 'LOGISTIC' : 'SOFTMAX' },
       class_treeids: { ints: weights.treeIds },
       class_nodeids: { ints: weights.nodeIds },
       class_ids: { ints: weights.outputs },
@@ -97,9 +113,26 @@ function classifier(model: GbdtModel, features: string): OnnxNode {
   };
 }
 
-/** All trees in the parallel arrays of the operator. A model without trees gets one leaf of value 0. */
-function flatten(model: GbdtModel) {
-  const trees: readonly Tree[] = model.trees.length > 0 ? model.trees : [loneLeaf];
+/**
+ * Two classes as one score, whose logistic is the probability of the second class: a softmax over two scores is
+ * the logistic of their difference, and ONNX Runtime adds the base values of two scores in a way of its own.
+ */
+function oneScore({ trees, baseScores, width }: GbdtModel): Ensemble {
+  const isPair = width === 2;
+  const signed = isPair ? trees.map((tree, t) => (t % 2 === 0 ? negated(tree) : tree)) : trees;
+  const hasNegative = signed.some(({ value }) => value.some((leaf) => leaf < 0));
+  return {
+    // Where no leaf is negative ONNX Runtime takes scores for probabilities, and labels from 0.5 on, not from 0.
+    trees: hasNegative ? signed : [...signed, { ...loneLeaf, value: Float32Array.of(-1e-30) }],
+    baseScores: [isPair ? baseScores[1]! - baseScores[0]! : baseScores[0]!],
+  };
+}
+
+const negated = (tree: Tree): Tree => ({ ...tree, value: tree.value.map((leaf) => -leaf) });
+
+/** All trees in the parallel arrays of the operator. An ensemble without trees gets one leaf of value 0. */
+function flatten(ensemble: Ensemble) {
+  const trees = ensemble.trees.length > 0 ? ensemble.trees : [loneLeaf];
   const of = <T>(pick: (tree: Tree, node: number, treeId: number) => T): T[] =>
     trees.flatMap((tree, treeId) => Array.from(tree.feature, (_, node) => pick(tree, node, treeId)));
   const isLeaf = (tree: Tree, node: number) => tree.feature[node]! < 0;
@@ -112,11 +145,7 @@ function flatten(model: GbdtModel) {
       nodes_nodeids: { ints: of((_, node) => node) },
       nodes_featureids: { ints: of((tree, node) => Math.max(0, tree.feature[node]!)) },
       nodes_modes: { strings: of((tree, node) => (isLeaf(tree, node) ? 'LEAF' : 'BRANCH_LEQ')) },
-      nodes_values: {
-        floats: of((tree, node) =>
-          isLeaf(tree, node) ? 0 : Math.min(tree.threshold[node]!, 3.4028234663852886e38),
-        ),
-      },
+      nodes_values: { floats: of((tree, node) => (isLeaf(tree, node) ? 0 : tree.threshold[node]!)) },
       nodes_truenodeids: { ints: of((tree, node) => Math.max(0, tree.left[node]!)) },
       nodes_falsenodeids: { ints: of((tree, node) => Math.max(0, tree.right[node]!)) },
       nodes_missing_value_tracks_true: { ints: of((tree, node) => tree.isMissingLeft[node]!) },
@@ -124,7 +153,7 @@ function flatten(model: GbdtModel) {
     weights: {
       treeIds: leaves.map(({ treeId }) => treeId),
       nodeIds: leaves.map(({ node }) => node),
-      outputs: leaves.map(({ treeId }) => treeId % model.width),
+      outputs: leaves.map(({ treeId }) => treeId % ensemble.baseScores.length),
       values: leaves.map(({ tree, node }) => tree.value[node]!),
     },
   };

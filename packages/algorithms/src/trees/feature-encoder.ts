@@ -9,7 +9,7 @@ import type { CategoricalColumn, Column, Table, Target } from '../table.ts';
 
 export type FeatureEncoder =
   | { readonly name: string; readonly kind: 'numeric' }
-  /** Categories seen in training, in rank order; any other category is missing. */
+  /** Categories seen in training, in rank order; any other category is missing, and so is ''. */
   | { readonly name: string; readonly kind: 'categorical'; readonly order: readonly string[] };
 
 /** Rows' worth of belief in the overall mean. */
@@ -51,7 +51,7 @@ function orderCategories(column: CategoricalColumn, signal: ArrayLike<number>): 
   );
   return column.categories
     .map((category, code) => ({ category, code }))
-    .filter(({ code }) => counts[code]! > 0)
+    .filter(({ category, code }) => counts[code]! > 0 && category !== '')
     .sort((a, b) => shrunk[a.code]! - shrunk[b.code]! || a.code - b.code)
     .map(({ category }) => category);
 }
