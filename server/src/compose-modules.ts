@@ -93,6 +93,8 @@ export function composeModules(platform: Platform, config: Config) {
     platform.jobs.define(kind);
 
   return {
+    train,
+    registry,
     serve,
     registerRoutes(app: FastifyInstance): void {
       registerRoutes(app, dataRoutes(data));

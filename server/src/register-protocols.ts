@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import type { Modules } from './compose-modules.ts';
 import { registerInferenceV2 } from './protocols/inference-v2/index.ts';
+import { registerMlflow } from './protocols/mlflow/index.ts';
 import { registerMlflowScoring } from './protocols/mlflow-scoring/index.ts';
 
 /** Other people's wire formats, each on its own paths with its own shape of errors. */
 export async function registerProtocols(
   app: FastifyInstance,
-  modules: Pick<Modules, 'serve'>,
+  modules: Pick<Modules, 'serve' | 'train' | 'registry'>,
   version: string,
 ): Promise<void> {
   await registerInferenceV2(app, modules.serve, { version });
+  await registerMlflow(app, modules);
   await registerMlflowScoring(app, modules.serve, { version });
 }

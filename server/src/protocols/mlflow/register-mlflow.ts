@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import { type TrackingModules, trackingRoutes } from './tracking/tracking-routes.ts';
+import { MlflowError, mlflowErrorReply } from './wire/mlflow-error.ts';
+import { type MlflowRoute, registerMlflowRoutes } from './wire/mlflow-route.ts';
+
+/** What of the modules MLflow's calls are translated to. */
+export type MlflowModules = TrackingModules;
+
+/** MLflow's REST API: parses, calls the modules, renders. Its errors have MLflow's shape. */
+export async function registerMlflow(app: FastifyInstance, modules: MlflowModules): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body));
+    scope.setErrorHandler((error, request, reply) => {
+      const { status, body } = mlflowErrorReply(error);
+      if (status >= 500) request.log.error(error);
+      return reply.code(status).send(body);
+    });
+    const routes: MlflowRoute[] = [...trackingRoutes(modules)];
+    registerMlflowRoutes(scope, routes);
+    for (const prefix of ['api', 'ajax-api'])
+      for (const version of ['2.0', '3.0'])
+        scope.all(`/${prefix}/${version}/mlflow/*`, async (request) => {
+          throw new MlflowError(
+            'ENDPOINT_NOT_FOUND',
+            `No API found for '${request.method} ${request.url.split('?')[0]}'`,
+          );
+        });
+  });
+}
