@@ -1,6 +1,9 @@
 import type { Job, MetricSeries, Page, Run, RunDetail, RunStatus, ThingRef } from '@slipway/contract';
+import { notFound } from '../../platform/errors/slipway-error.ts';
 import type { EndedJob, JobKind } from '../../platform/jobs/jobs.ts';
+import { deleteRunTag, setRunLifecycle, updateRun } from './change-run.ts';
 import { createRun, type NewRun } from './create-run.ts';
+import { createExperiments, type Experiments } from './experiments/experiments.ts';
 import { finishRun } from './finish-run.ts';
 import type { FitRequest } from './fit/fit-input.ts';
 import { onFitMessage } from './fit/on-fit-message.ts';
@@ -10,7 +13,11 @@ import { getRun, getRunDetail } from './get-run.ts';
 import { listRuns, type RunQuery } from './list-runs.ts';
 import { logArtifact } from './log-artifact.ts';
 import { logRun, type RunBatch } from './log-run.ts';
-import { getMetricSeries } from './metric-series.ts';
+import { getMetricCurve, getMetricSeries } from './metric-series.ts';
+import type { Lifecycle, StoredRun } from './run.ts';
+import type { Curve } from './store/metric-chunks.ts';
+import type { RunChange } from './store/run-store.ts';
+import type { DressedRun, FoundRun, RunSearch } from './store/search-store.ts';
 import { createTrainContext, type TrainDependencies } from './train.ts';
 
 /** What other modules may ask of training. */
@@ -22,6 +29,18 @@ export type Train = {
   getRun(runId: string): Promise<Run>;
   getRunDetail(runId: string): Promise<RunDetail>;
   listRuns(query: RunQuery): Promise<Page<Run>>;
+  readonly experiments: Experiments;
+  /** A run as it is kept, with its latest points. Throws `not-found`. */
+  findRun(runId: string): Promise<DressedRun>;
+  /** A page of runs across experiments, each with its place for the page behind. */
+  searchRuns(search: RunSearch): Promise<FoundRun[]>;
+  /** What the places of an ordering consist of, to check a cursor by. */
+  placeTypes(order: RunSearch['order']): Promise<readonly ('number' | 'text')[]>;
+  updateRun(runId: string, change: RunChange): Promise<StoredRun>;
+  setRunLifecycle(runId: string, lifecycle: Lifecycle): Promise<void>;
+  deleteRunTag(runId: string, key: string): Promise<void>;
+  /** Every point of one metric; none where the run has no such metric. */
+  getMetricCurve(runId: string, key: string): Promise<Curve>;
   getMetricSeries(runId: string, wanted: { keys?: string[]; maxPoints: number }): Promise<MetricSeries[]>;
   /** Queues a training; pass the job it answers to `recordFit` once it has ended. */
   submitFit(request: FitRequest, place?: JobPlace): Promise<Job>;
@@ -50,6 +69,18 @@ export function createTrain(dependencies: TrainDependencies): Train {
     getRun: (runId) => getRun(context, runId),
     getRunDetail: (runId) => getRunDetail(context, runId),
     listRuns: (query) => listRuns(context, query),
+    experiments: createExperiments(context),
+    async findRun(runId) {
+      const found = await context.searches.one(runId);
+      if (found === null) throw notFound('run', runId);
+      return found;
+    },
+    searchRuns: (search) => context.searches.search(search),
+    placeTypes: (order) => context.searches.placeTypes(order),
+    updateRun: (runId, change) => updateRun(context, runId, change),
+    setRunLifecycle: (runId, lifecycle) => setRunLifecycle(context, runId, lifecycle),
+    deleteRunTag: (runId, key) => deleteRunTag(context, runId, key),
+    getMetricCurve: (runId, key) => getMetricCurve(context, runId, key),
     getMetricSeries: (runId, wanted) => getMetricSeries(context, runId, wanted),
     logArtifact: (runId, artifact) => logArtifact(context, runId, artifact),
   };

@@ -25,7 +25,7 @@ export async function getRunDetail(context: TrainContext, runId: string): Promis
 
 /** The contract's run from the stored one. */
 export function toRun({ run, params, metrics, tags }: Omit<FoundRun, 'place'>): Run {
-  const { jobId: _jobId, ...shown } = run;
-  const values = Object.entries(metrics).map(([key, value]) => [key, toJsonMetric(value)] as const);
+  const { jobId: _, experimentId: __, lifecycle: ___, artifactUri: ____, ...shown } = run;
+  const values = Object.entries(metrics).map(([key, { value }]) => [key, toJsonMetric(value)] as const);
   return { ...shown, params, metrics: Object.fromEntries(values), tags };
 }

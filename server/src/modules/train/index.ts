@@ -3,6 +3,8 @@ import type { JobKind } from '../../platform/jobs/jobs.ts';
 import type { Train } from './create-train.ts';
 
 export { createTrain, type Train } from './create-train.ts';
+export { type Experiment, experimentVocabulary } from './experiments/experiment.ts';
+export { type RunField, type RunFilter, type RunOrderKey, runVocabulary } from './filter/run-vocabulary.ts';
 export { featureSource, rowColumn, splitColumn } from './fit/feature-source.ts';
 export type { FitRequest } from './fit/fit-input.ts';
 export type { TrainedModel } from './fit/record-fit.ts';
@@ -10,8 +12,12 @@ export { trainMigrations } from './migrations.ts';
 export type { TrialParams, TrialRecorder } from './ports.ts';
 export { trainRoutes } from './routes.ts';
 export { runRef } from './run.ts';
+export { decodeCursor, encodeCursor } from './run-cursor.ts';
 export { scoreTable } from './score-table.ts';
 export { toPredictions } from './scored-rows.ts';
+export type { Curve } from './store/metric-chunks.ts';
+export { pointAt } from './store/metric-chunks.ts';
+export type { DressedRun, FoundRun } from './store/search-store.ts';
 export { trainerCodeDigest } from './trainers/code-digest.ts';
 
 /** The server's side of the module's jobs. */

@@ -1,6 +1,7 @@
 import type { Page, Run } from '@slipway/contract';
-import { parseFilter } from './filter/parse-filter.ts';
-import { parseOrder } from './filter/parse-order.ts';
+import { parseFilter } from '../../platform/filter/parse-filter.ts';
+import { parseOrder } from '../../platform/filter/parse-order.ts';
+import { runVocabulary } from './filter/run-vocabulary.ts';
 import { toRun } from './get-run.ts';
 import { decodeCursor, encodeCursor } from './run-cursor.ts';
 import type { TrainContext } from './train.ts';
@@ -20,14 +21,14 @@ export type RunQuery = {
  */
 export async function listRuns(context: TrainContext, query: RunQuery): Promise<Page<Run>> {
   const orderBy = query.orderBy ?? '';
-  const order = parseOrder(orderBy);
+  const order = parseOrder(orderBy, runVocabulary);
   const after =
     query.cursor === undefined
       ? null
       : decodeCursor(query.cursor, orderBy, await context.searches.placeTypes(order));
   const found = await context.searches.search({
     project: query.project,
-    filter: parseFilter(query.filter ?? ''),
+    filter: parseFilter(query.filter ?? '', runVocabulary),
     order,
     experiment: query.experiment,
     after,

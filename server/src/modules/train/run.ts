@@ -4,6 +4,7 @@ import type { RunDetail, RunStatus, ThingRef } from '@slipway/contract';
 export type StoredRun = {
   id: string;
   project: string;
+  experimentId: string;
   experiment: string;
   name: string;
   status: RunStatus;
@@ -13,7 +14,13 @@ export type StoredRun = {
   jobId: string | null;
   startedAt: number;
   endedAt: number | null;
+  lifecycle: Lifecycle;
+  /** Where its artifacts are, as MLflow's clients are told. */
+  artifactUri: string;
 };
+
+/** What is deleted is kept until garbage collection takes it, and can be restored till then. */
+export type Lifecycle = 'active' | 'deleted';
 
 export type FeatureImportance = NonNullable<RunDetail['featureImportance']>;
 export type RunArtifact = RunDetail['artifacts'][number];

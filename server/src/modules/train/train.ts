@@ -6,6 +6,7 @@ import type { Database } from '../../platform/database/database.ts';
 import type { Events } from '../../platform/events/events.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Lineage } from '../../platform/lineage/lineage.ts';
+import { createExperimentStore, type ExperimentStore } from './experiments/experiment-store.ts';
 import type { TrialRecorder } from './ports.ts';
 import { createMetricStore, type MetricStore } from './store/metric-store.ts';
 import { createRunStore, type RunStore } from './store/run-store.ts';
@@ -14,6 +15,7 @@ import { createSearchStore, type SearchStore } from './store/search-store.ts';
 /** What the verbs of this module share. */
 export type TrainContext = {
   readonly runs: RunStore;
+  readonly experiments: ExperimentStore;
   readonly metrics: MetricStore;
   readonly searches: SearchStore;
   readonly blobs: Blobs;
@@ -26,13 +28,16 @@ export type TrainContext = {
   readonly trials: TrialRecorder;
 };
 
-export type TrainDependencies = Omit<TrainContext, 'runs' | 'metrics' | 'searches'> & { database: Database };
+export type TrainDependencies = Omit<TrainContext, 'runs' | 'experiments' | 'metrics' | 'searches'> & {
+  database: Database;
+};
 
 export function createTrainContext({ database, ...ports }: TrainDependencies): TrainContext {
   const metrics = createMetricStore(database);
   return {
     ...ports,
     metrics,
+    experiments: createExperimentStore(database),
     runs: createRunStore(database, metrics),
     searches: createSearchStore(database, metrics),
   };

@@ -1,13 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
-import {
-  type AttributeName,
-  attributes,
-  type CompareOperator,
-  type Field,
-  type Filter,
-  type Literal,
-} from './filter.ts';
+import { type CompareOperator, fieldsOf, type Literal } from '../../../platform/filter/filter.ts';
+import { type AttributeName, attributes, type RunField, type RunFilter } from './run-vocabulary.ts';
 
 /** What compiling needs to know of the database. `r` is the run in the query around. */
 export type FilterScope = {
@@ -21,23 +15,29 @@ type Condition = RawBuilder<SqlBool>;
 const never: Condition = sql`(1 = 0)`;
 const always: Condition = sql`(1 = 1)`;
 
+/** Below the place its experiment was given, else in this server's own store of artifacts. */
+export const artifactUriSql = sql<string>`coalesce(e.artifact_location, 'mlflow-artifacts:/' || cast(e.number as text)) || '/' || r.id || '/artifacts'`;
+
 /** The attribute as an expression over `train_run r` and `train_experiment e`. */
 export const attributeSql: Readonly<Record<AttributeName, RawBuilder<unknown>>> = {
   id: sql`r.id`,
   name: sql`r.name`,
   status: sql`r.status`,
   experiment: sql`e.name`,
+  experiment_id: sql`cast(r.experiment_number as text)`,
   source: sql`r.source`,
   created_by: sql`r.created_by`,
   parent_run_id: sql`r.parent_run_id`,
   job_id: sql`r.job_id`,
+  lifecycle: sql`r.lifecycle`,
+  artifact_uri: artifactUriSql,
   started_at: sql`r.started_at`,
   ended_at: sql`r.ended_at`,
   duration_ms: sql`(r.ended_at - r.started_at)`,
 };
 
 /** A condition that is true or false, never unknown, so that `not` means what it says. */
-export function compileFilter(filter: Filter, scope: FilterScope): Condition {
+export function compileFilter(filter: RunFilter, scope: FilterScope): Condition {
   if (filter.kind === 'joined') {
     const items = filter.items.map((item) => compileFilter(item, scope));
     return sql`(${sql.join(items, filter.by === 'and' ? sql` and ` : sql` or `)})`;
@@ -52,7 +52,7 @@ export function compileFilter(filter: Filter, scope: FilterScope): Condition {
 
 /** That the run has the field and, when `holds` is given, that its value passes. */
 function present(
-  field: Field,
+  field: RunField,
   scope: FilterScope,
   holds: ((column: Columns) => Condition) | null,
 ): Condition {
@@ -77,7 +77,7 @@ type Columns = {
 };
 
 function collection(
-  field: Extract<Field, { of: 'metric' | 'param' | 'tag' }>,
+  field: Extract<RunField, { of: 'metric' | 'param' | 'tag' }>,
   scope: FilterScope,
 ): { source: RawBuilder<unknown> | null; columns: Columns } {
   if (field.of === 'metric') {
@@ -102,7 +102,7 @@ function collection(
   };
 }
 
-type Test = Extract<Filter, { kind: 'compare' | 'like' | 'in' | 'nan' }>;
+type Test = Extract<RunFilter, { kind: 'compare' | 'like' | 'in' | 'nan' }>;
 
 function test(filter: Test, columns: Columns, kind: Database['kind']): Condition {
   if (filter.kind === 'nan') return sql`(${columns.isNan!} = ${filter.isNegated ? 0 : 1})`;
@@ -160,9 +160,5 @@ const toGlob = (pattern: string) =>
   pattern.replace(/[*?[]/g, '[$&]').replaceAll('%', '*').replaceAll('_', '?');
 
 /** The metric names of a filter, so that their numbers can be read before it is compiled. */
-export function metricNamesOf(filter: Filter | null): string[] {
-  if (filter === null) return [];
-  if (filter.kind === 'joined') return filter.items.flatMap(metricNamesOf);
-  if (filter.kind === 'not') return metricNamesOf(filter.item);
-  return filter.field.of === 'metric' ? [filter.field.key] : [];
-}
+export const metricNamesOf = (filter: RunFilter | null): string[] =>
+  fieldsOf(filter).flatMap((field) => (field.of === 'metric' ? [field.key] : []));

@@ -1,7 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { attributeSql, byBytes, type FilterScope } from './compile-filter.ts';
-import { attributes } from './filter.ts';
-import type { OrderKey } from './parse-order.ts';
+import { type AttributeName, attributes, type RunOrderKey } from './run-vocabulary.ts';
 
 /** A never-null expression to sort by. */
 export type SortColumn = {
@@ -24,7 +23,7 @@ export type CompiledOrder = { readonly columns: readonly SortColumn[]; readonly 
  * What to sort by: for each key first whether it is absent, then its value, and at last the run's number,
  * newest first, so that every run has a place of its own and a page can go on exactly after one.
  */
-export function compileOrder(keys: readonly OrderKey[], scope: FilterScope): CompiledOrder {
+export function compileOrder(keys: readonly RunOrderKey[], scope: FilterScope): CompiledOrder {
   const compiled = keys.map((key, position) => compileKey(key, `s${position}`, scope));
   const last: SortColumn = { name: 'sn', type: 'number', expression: sql`r.number`, isDescending: true };
   return {
@@ -33,7 +32,7 @@ export function compileOrder(keys: readonly OrderKey[], scope: FilterScope): Com
   };
 }
 
-function compileKey({ field, isDescending }: OrderKey, alias: string, scope: FilterScope): CompiledOrder {
+function compileKey({ field, isDescending }: RunOrderKey, alias: string, scope: FilterScope): CompiledOrder {
   const columns = (type: 'number' | 'text', value: RawBuilder<unknown>): SortColumn[] => {
     const filled = type === 'number' ? sql`coalesce(${value}, 0)` : sql`coalesce(${value}, '')`;
     return [
@@ -53,7 +52,11 @@ function compileKey({ field, isDescending }: OrderKey, alias: string, scope: Fil
   };
   if (field.of === 'attribute') {
     const type = attributes[field.key] === 'text' ? 'text' : 'number';
-    return { columns: columns(type, attributeSql[field.key]), joins: [] };
+    const expression = attributeSql[field.key];
+    if (!alwaysThere.has(field.key)) return { columns: columns(type, expression), joins: [] };
+    // The column as it is, so that an index in this order can be walked.
+    const column = type === 'text' ? byBytes(expression, scope.kind) : expression;
+    return { columns: [{ name: `${alias}_${type}`, type, expression: column, isDescending }], joins: [] };
   }
   const of = sql.ref(alias);
   if (field.of === 'metric') {
@@ -74,6 +77,19 @@ function compileKey({ field, isDescending }: OrderKey, alias: string, scope: Fil
   };
 }
 
+const alwaysThere: ReadonlySet<AttributeName> = new Set([
+  'id',
+  'name',
+  'status',
+  'experiment',
+  'experiment_id',
+  'source',
+  'created_by',
+  'lifecycle',
+  'artifact_uri',
+  'started_at',
+]);
+
 export type SortValue = string | number;
 
 /** That a row comes after the row with these values: beyond it in the first column that differs. */
@@ -87,7 +103,10 @@ export function isAfter(columns: readonly SortColumn[], values: readonly SortVal
       : sql`${column.expression} > ${literal(values[position]!)}`;
     return sql`(${sql.join([...equal, beyond], sql` and `)})`;
   });
-  return sql`(${sql.join(alternatives, sql` or `)})`;
+  // Said once more for the first column alone, where a database can seek instead of reading from the start.
+  const [first] = columns;
+  const bound = sql`${first!.expression} ${sql.raw(first!.isDescending ? '<=' : '>=')} ${literal(values[0]!)}`;
+  return sql`(${bound} and (${sql.join(alternatives, sql` or `)}))`;
 }
 
 /** Typed, because PostgreSQL would read a parameter beside an integer column as an integer. */

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@slipway/contract';
 import { fromJsonMetric } from '../metric-value.ts';
-import { runRef, type StoredRun } from '../run.ts';
+import { runRef } from '../run.ts';
+import type { NewStoredRun } from '../store/run-rows.ts';
 import type { TrainContext } from '../train.ts';
 import { FitMessage, trialRunId } from './fit-message.ts';
 
@@ -25,17 +26,17 @@ export async function onFitMessage(context: TrainContext, jobId: string, sent: J
 
 /** The first attempt makes the run; a repeated one finds it and starts its curves over. */
 async function onStarted(context: TrainContext, jobId: string, message: MessageOf<'started'>): Promise<void> {
-  const { params, tags, trainer, ...run } = message.run;
+  const { params, tags, trainer, experiment, ...run } = message.run;
   const known = await context.runs.find(run.id);
   if (known === null) {
     const made = newRun(context, { ...run, jobId, source: trainer });
-    await context.runs.insert(made, { params, tags });
+    await context.runs.insert(made, { experiment }, { params, tags });
     await context.events.emit({
       project: made.project,
       type: 'run-started',
       subject: runRef(made),
       message: `${made.name} started training ${trainer}`,
-      data: { experiment: made.experiment, source: trainer, jobId },
+      data: { experiment, source: trainer, jobId },
     });
   } else {
     await context.runs.restart(run.id);
@@ -47,10 +48,10 @@ async function onStarted(context: TrainContext, jobId: string, message: MessageO
 
 const newRun = (
   context: TrainContext,
-  run: Pick<StoredRun, 'id' | 'project' | 'experiment' | 'name' | 'createdBy' | 'source' | 'jobId'> & {
+  run: Pick<NewStoredRun, 'id' | 'project' | 'name' | 'createdBy' | 'source' | 'jobId'> & {
     parentRunId?: string;
   },
-): StoredRun => ({
+): NewStoredRun => ({
   ...run,
   parentRunId: run.parentRunId ?? null,
   status: 'running',
@@ -71,12 +72,11 @@ async function onTrialStarted(
   const id = trialRunId(runId, trial);
   if ((await context.runs.find(id)) === null) {
     const parent = await context.runs.get(runId);
-    const { project, experiment, createdBy, source } = parent;
+    const { project, experimentId, createdBy, source } = parent;
     const name = `${parent.name} trial ${trial + 1}`;
     const run = newRun(context, {
       id,
       project,
-      experiment,
       createdBy,
       source,
       name,
@@ -84,7 +84,7 @@ async function onTrialStarted(
       parentRunId: runId,
     });
     const texts = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)]));
-    await context.runs.insert(run, { params: texts, tags: { trial: String(trial + 1) } });
+    await context.runs.insert(run, { experimentId }, { params: texts, tags: { trial: String(trial + 1) } });
   }
   await context.trials.trialStarted({ studyRunId: runId, number: trial, runId: id, params });
 }

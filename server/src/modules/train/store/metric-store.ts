@@ -1,19 +1,17 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
 import type { MetricPoint } from '../metric-value.ts';
 import { insertChunks } from './insert-chunks.ts';
-import { createPointInsert } from './insert-points.ts';
-import type { MetricRow, TrainTables } from './tables.ts';
+import { type Curve, decodeCurve, type SeriesPoint } from './metric-chunks.ts';
+import type { LatestMetricRow, TrainTables } from './tables.ts';
+import { createPointWriter } from './write-points.ts';
 
 /** The dictionary of metric names never shrinks, so what was read once stays true; bounded all the same. */
 const maxKnownKeys = 50_000;
 
-/** A point without its key, as a curve is read. */
-export type SeriesPoint = Omit<MetricPoint, 'key'>;
-
 /** The SQL of metric points, their latest values and their names. */
 export function createMetricStore(database: Database) {
-  const insertPointRows = createPointInsert(database.kind);
+  const writePoints = createPointWriter(database.kind);
   const knownKeys = new Map<string, number>();
   const remember = (pairs: Iterable<readonly [string, number]>) => {
     if (knownKeys.size > maxKnownKeys) knownKeys.clear();
@@ -39,14 +37,15 @@ export function createMetricStore(database: Database) {
   /** Numbers of the names, made where they are new. Not remembered here: the transaction may yet fail. */
   const ensureKeys = async (
     tx: Transaction<TrainTables>,
-    names: ReadonlySet<string>,
+    names: Iterable<string>,
   ): Promise<Map<string, number>> => {
     const known = new Map<string, number>();
+    const unknown: string[] = [];
     for (const name of names) {
       const number = knownKeys.get(name);
-      if (number !== undefined) known.set(name, number);
+      if (number === undefined) unknown.push(name);
+      else known.set(name, number);
     }
-    const unknown = [...names].filter((name) => !known.has(name));
     if (unknown.length === 0) return known;
     for (const chunk of insertChunks(unknown, 1)) {
       await tx
@@ -60,16 +59,22 @@ export function createMetricStore(database: Database) {
   };
 
   return {
-    /** Adds points inside a transaction. The same point again is kept once; the caller remembers the keys. */
+    /** Adds points inside a transaction; the caller remembers the keys once it is durable. */
     async insertPoints(
       tx: Transaction<TrainTables>,
       runNumber: number,
       points: readonly MetricPoint[],
     ): Promise<Map<string, number>> {
-      const keys = await ensureKeys(tx, new Set(points.map((point) => point.key)));
-      const rows = points.map((point) => toRow(runNumber, keys.get(point.key)!, point));
-      await insertPointRows(tx, rows);
-      await upsertLatest(tx, rows);
+      const byName = new Map<string, SeriesPoint[]>();
+      for (const point of points) {
+        const same = byName.get(point.key);
+        if (same === undefined) byName.set(point.key, [point]);
+        else same.push(point);
+      }
+      const keys = await ensureKeys(tx, byName.keys());
+      const byKey = new Map<number, SeriesPoint[]>();
+      for (const [name, some] of byName) byKey.set(keys.get(name)!, some);
+      await writePoints(tx, runNumber, byKey);
       return keys;
     },
 
@@ -85,52 +90,32 @@ export function createMetricStore(database: Database) {
       return found.get(name) ?? null;
     },
 
-    /** Metric names of a run with how many points each has, by name. */
-    async seriesOf(runNumber: number): Promise<{ key: string; keyNumber: number; count: number }[]> {
+    /** The metrics a run has, by name. */
+    async keysOf(runNumber: number): Promise<{ key: string; keyNumber: number }[]> {
       return database
         .reader<TrainTables>()
-        .selectFrom('train_metric as m')
+        .selectFrom('train_latest_metric as m')
         .innerJoin('train_metric_key as k', 'k.number', 'm.key_number')
-        .select(['k.name as key', 'm.key_number as keyNumber', sql<number>`count(*)`.as('count')])
+        .select(['k.name as key', 'm.key_number as keyNumber'])
         .where('m.run_number', '=', runNumber)
-        .groupBy(['m.key_number', 'k.name'])
         .orderBy('k.name')
         .execute();
     },
 
-    /** One curve in order of step, then time, in pieces of `chunkSize`, so that a long one blocks nobody. */
-    async *points(
-      runNumber: number,
-      keyNumber: number,
-      chunkSize = 10_000,
-    ): AsyncGenerator<readonly SeriesPoint[]> {
-      let last: MetricRow | undefined;
-      for (;;) {
-        let select = database
-          .reader<TrainTables>()
-          .selectFrom('train_metric')
-          .selectAll()
-          .where('run_number', '=', runNumber)
-          .where('key_number', '=', keyNumber)
-          .orderBy('step')
-          .orderBy('at')
-          .orderBy('value')
-          .orderBy('is_nan')
-          .limit(chunkSize);
-        if (last !== undefined) {
-          select = select.where(
-            sql<boolean>`(step, at, value, is_nan) > (${last.step}, ${last.at}, ${last.value}, ${last.is_nan})`,
-          );
-        }
-        const rows = await select.execute();
-        if (rows.length > 0) yield rows.map(toPoint);
-        if (rows.length < chunkSize) return;
-        last = rows.at(-1);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+    /** Every point of one metric of a run, each once. */
+    async curve(runNumber: number, keyNumber: number): Promise<Curve> {
+      const rows = await database
+        .reader<TrainTables>()
+        .selectFrom('train_metric_chunk')
+        .select('points')
+        .where('run_number', '=', runNumber)
+        .where('key_number', '=', keyNumber)
+        .orderBy('start_at')
+        .execute();
+      return decodeCurve(rows.map((row) => row.points));
     },
 
-    async latestOf(runNumbers: readonly number[]): Promise<(MetricRow & { name: string })[]> {
+    async latestOf(runNumbers: readonly number[]): Promise<(LatestMetricRow & { name: string })[]> {
       if (runNumbers.length === 0) return [];
       return database
         .reader<TrainTables>()
@@ -145,59 +130,10 @@ export function createMetricStore(database: Database) {
 
     /** Forgets the points of a run: the attempt that wrote them is being repeated. */
     async clear(tx: Transaction<TrainTables>, runNumber: number): Promise<void> {
-      await tx.deleteFrom('train_metric').where('run_number', '=', runNumber).execute();
+      await tx.deleteFrom('train_metric_chunk').where('run_number', '=', runNumber).execute();
       await tx.deleteFrom('train_latest_metric').where('run_number', '=', runNumber).execute();
     },
   };
 }
 
 export type MetricStore = ReturnType<typeof createMetricStore>;
-
-/** The latest value is the one with the largest step, then time, then value. */
-async function upsertLatest(tx: Transaction<TrainTables>, rows: readonly MetricRow[]): Promise<void> {
-  const latest = new Map<number, MetricRow>();
-  for (const row of rows) {
-    const known = latest.get(row.key_number);
-    if (known === undefined || isLater(row, known)) latest.set(row.key_number, row);
-  }
-  for (const chunk of insertChunks([...latest.values()], 6)) {
-    await tx
-      .insertInto('train_latest_metric')
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['run_number', 'key_number'])
-          .doUpdateSet((eb) => ({
-            step: eb.ref('excluded.step'),
-            at: eb.ref('excluded.at'),
-            value: eb.ref('excluded.value'),
-            is_nan: eb.ref('excluded.is_nan'),
-          }))
-          .where(
-            sql<boolean>`(excluded.step, excluded.at, excluded.value) > (train_latest_metric.step, train_latest_metric.at, train_latest_metric.value)`,
-          ),
-      )
-      .execute();
-  }
-}
-
-const isLater = (a: MetricRow, b: MetricRow): boolean =>
-  a.step !== b.step ? a.step > b.step : a.at !== b.at ? a.at > b.at : a.value > b.value;
-
-function toRow(runNumber: number, keyNumber: number, point: MetricPoint): MetricRow {
-  const isNan = Number.isNaN(point.value);
-  return {
-    run_number: runNumber,
-    key_number: keyNumber,
-    step: point.step,
-    at: point.at,
-    value: isNan ? 0 : point.value,
-    is_nan: isNan ? 1 : 0,
-  };
-}
-
-const toPoint = (row: MetricRow): SeriesPoint => ({
-  step: row.step,
-  at: row.at,
-  value: row.is_nan === 1 ? Number.NaN : row.value,
-});

@@ -1,9 +1,13 @@
 import type { Transaction } from 'kysely';
-import { notFound } from '../../../platform/errors/slipway-error.ts';
+import { notFound, SlipwayError } from '../../../platform/errors/slipway-error.ts';
+import { artifactUriSql } from '../filter/compile-filter.ts';
 import type { StoredRun } from '../run.ts';
 import type { TrainTables } from './tables.ts';
 
 type Selecting = Pick<Transaction<TrainTables>, 'selectFrom'>;
+
+/** A run before it has its place in an experiment. */
+export type NewStoredRun = Omit<StoredRun, 'experimentId' | 'experiment' | 'lifecycle' | 'artifactUri'>;
 
 /** Runs with the name of their experiment. */
 export const selectRuns = (db: Selecting) =>
@@ -23,6 +27,9 @@ export const selectRuns = (db: Selecting) =>
       'r.job_id',
       'r.started_at',
       'r.ended_at',
+      'r.experiment_number',
+      'r.lifecycle',
+      artifactUriSql.as('artifact_uri'),
     ]);
 
 export type SelectedRun = Awaited<ReturnType<ReturnType<typeof selectRuns>['execute']>>[number];
@@ -39,9 +46,12 @@ export const fromRow = (row: SelectedRun): StoredRun => ({
   jobId: row.job_id,
   startedAt: row.started_at,
   endedAt: row.ended_at,
+  experimentId: String(row.experiment_number),
+  lifecycle: row.lifecycle,
+  artifactUri: row.artifact_uri,
 });
 
-export const toRow = (run: StoredRun) => ({
+export const toRow = (run: NewStoredRun) => ({
   id: run.id,
   project: run.project,
   name: run.name,
@@ -61,18 +71,41 @@ export async function numberOf(db: Selecting, id: string): Promise<number> {
   return row.number;
 }
 
-/** The number of the run's experiment, which is made when it is new. */
-export async function ensureExperiment(tx: Transaction<TrainTables>, run: StoredRun): Promise<number> {
-  await tx
-    .insertInto('train_experiment')
-    .values({ project: run.project, name: run.experiment, created_at: run.startedAt })
-    .onConflict((conflict) => conflict.columns(['project', 'name']).doNothing())
-    .execute();
+/** The internal number of a run that may be written to. Throws `not-found`, `conflict` for a deleted one. */
+export async function activeNumberOf(db: Selecting, id: string): Promise<number> {
+  const row = await db
+    .selectFrom('train_run')
+    .select(['number', 'lifecycle'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) throw notFound('run', id);
+  if (row.lifecycle === 'active') return row.number;
+  throw new SlipwayError(
+    'conflict',
+    `The run ${id} must be in the 'active' state. Current state is deleted.`,
+  );
+}
+
+/** The experiment a run belongs to: by its name, and made when it is new, or by its id. */
+export type RunPlace = { readonly experiment: string } | { readonly experimentId: string };
+
+/** The number of the run's experiment. One that was deleted comes back with the run it gets. */
+export async function placeRun(
+  tx: Transaction<TrainTables>,
+  run: Pick<NewStoredRun, 'project' | 'startedAt'>,
+  place: RunPlace,
+): Promise<number> {
+  if ('experimentId' in place) return Number(place.experimentId);
   const { number } = await tx
-    .selectFrom('train_experiment')
-    .select('number')
-    .where('project', '=', run.project)
-    .where('name', '=', run.experiment)
+    .insertInto('train_experiment')
+    .values({
+      project: run.project,
+      name: place.experiment,
+      created_at: run.startedAt,
+      updated_at: run.startedAt,
+    })
+    .onConflict((conflict) => conflict.columns(['project', 'name']).doUpdateSet({ lifecycle: 'active' }))
+    .returning('number')
     .executeTakeFirstOrThrow();
   return number;
 }

@@ -4,9 +4,18 @@ import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../../../platform/database/database.ts';
 import { notFound } from '../../../platform/errors/slipway-error.ts';
-import type { FeatureImportance, RunArtifact, StoredRun } from '../run.ts';
+import type { FeatureImportance, Lifecycle, RunArtifact, StoredRun } from '../run.ts';
 import type { MetricStore } from './metric-store.ts';
-import { ensureExperiment, fromRow, numberOf, selectRuns, toRow } from './run-rows.ts';
+import {
+  activeNumberOf,
+  fromRow,
+  type NewStoredRun,
+  numberOf,
+  placeRun,
+  type RunPlace,
+  selectRuns,
+  toRow,
+} from './run-rows.ts';
 import type { TrainTables } from './tables.ts';
 import { insertParams, upsertTags } from './write-params.ts';
 import { type RunThings, upsertArtifacts, upsertThings } from './write-things.ts';
@@ -15,6 +24,14 @@ import { type RunThings, upsertArtifacts, upsertThings } from './write-things.ts
 export type RunLog = {
   metrics?: Parameters<MetricStore['insertPoints']>[2];
   params?: Readonly<Record<string, string>>;
+  tags?: Readonly<Record<string, string>>;
+};
+
+/** What of a run may change by hand. */
+export type RunChange = {
+  name?: string | undefined;
+  status?: RunStatus | undefined;
+  endedAt?: number | undefined;
   tags?: Readonly<Record<string, string>>;
 };
 
@@ -36,9 +53,9 @@ export function createRunStore(database: Database, metrics: MetricStore) {
   };
 
   return {
-    async insert(run: StoredRun, log: RunLog = {}): Promise<void> {
+    async insert(run: NewStoredRun, place: RunPlace, log: RunLog = {}): Promise<void> {
       const keys = await database.write<TrainTables, Map<string, number>>(async (tx) => {
-        const experiment = await ensureExperiment(tx, run);
+        const experiment = await placeRun(tx, run, place);
         const { number } = await tx
           .insertInto('train_run')
           .values({ ...toRow(run), experiment_number: experiment })
@@ -83,7 +100,7 @@ export function createRunStore(database: Database, metrics: MetricStore) {
      */
     async log(id: string, log: RunLog): Promise<void> {
       const keys = await database.write<TrainTables, Map<string, number>>(async (tx) =>
-        writeLog(tx, await numberOf(tx, id), log),
+        writeLog(tx, await activeNumberOf(tx, id), log),
       );
       metrics.rememberKeys(keys);
     },
@@ -102,6 +119,46 @@ export function createRunStore(database: Database, metrics: MetricStore) {
           .where('status', 'in', from)
           .executeTakeFirst();
         return Number(result.numUpdatedRows) > 0;
+      });
+    },
+
+    /** Sets what is given, whatever the run was before. Throws `not-found`, `conflict` for a deleted run. */
+    async update(id: string, change: RunChange): Promise<void> {
+      await database.write<TrainTables, void>(async (tx) => {
+        const number = await activeNumberOf(tx, id);
+        const set = {
+          ...(change.name === undefined ? {} : { name: change.name }),
+          ...(change.status === undefined ? {} : { status: change.status }),
+          ...(change.endedAt === undefined ? {} : { ended_at: change.endedAt }),
+        };
+        if (Object.keys(set).length > 0)
+          await tx.updateTable('train_run').set(set).where('number', '=', number).execute();
+        await upsertTags(tx, number, change.tags ?? {});
+      });
+    },
+
+    /** Throws `not-found`. */
+    async setLifecycle(id: string, lifecycle: Lifecycle, now: number): Promise<void> {
+      await database.write<TrainTables, void>(async (tx) => {
+        const number = await numberOf(tx, id);
+        await tx
+          .updateTable('train_run')
+          .set({ lifecycle, deleted_at: lifecycle === 'deleted' ? now : null })
+          .where('number', '=', number)
+          .execute();
+      });
+    },
+
+    /** False when the run has no such tag. Throws `not-found`, `conflict` for a deleted run. */
+    async deleteTag(id: string, key: string): Promise<boolean> {
+      return database.write<TrainTables, boolean>(async (tx) => {
+        const number = await activeNumberOf(tx, id);
+        const result = await tx
+          .deleteFrom('train_tag')
+          .where('run_number', '=', number)
+          .where('key', '=', key)
+          .executeTakeFirst();
+        return Number(result.numDeletedRows) > 0;
       });
     },
 

@@ -2,18 +2,22 @@ import { sql } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
 import { compileFilter, type FilterScope, metricNamesOf } from '../filter/compile-filter.ts';
 import { compileOrder, isAfter, type SortColumn, type SortValue } from '../filter/compile-order.ts';
-import type { Filter } from '../filter/filter.ts';
-import type { OrderKey } from '../filter/parse-order.ts';
-import type { StoredRun } from '../run.ts';
+import type { RunFilter, RunOrderKey } from '../filter/run-vocabulary.ts';
+import type { Lifecycle, StoredRun } from '../run.ts';
+import type { SeriesPoint } from './metric-chunks.ts';
 import type { MetricStore } from './metric-store.ts';
 import { fromRow, type SelectedRun, selectRuns } from './run-rows.ts';
 import type { TrainTables } from './tables.ts';
 
 export type RunSearch = {
-  project: string;
-  filter: Filter | null;
-  order: readonly OrderKey[];
+  project?: string | undefined;
+  filter: RunFilter | null;
+  order: readonly RunOrderKey[];
   experiment?: string | undefined;
+  /** Only runs of these experiments; of the whole project when left out. */
+  experimentIds?: readonly string[] | undefined;
+  /** Deleted runs are left out when nothing is said. */
+  lifecycle?: Lifecycle | 'any' | undefined;
   /** The place of the last run of the page before. */
   after: readonly SortValue[] | null;
   limit: number;
@@ -23,10 +27,13 @@ export type RunSearch = {
 export type FoundRun = {
   run: StoredRun;
   params: Record<string, string>;
-  metrics: Record<string, number>;
+  metrics: Record<string, SeriesPoint>;
   tags: Record<string, string>;
   place: SortValue[];
 };
+
+/** A run with what a list shows of it. */
+export type DressedRun = Omit<FoundRun, 'place'>;
 
 /** The SQL of run lists. */
 export function createSearchStore(database: Database, metrics: MetricStore) {
@@ -39,7 +46,7 @@ export function createSearchStore(database: Database, metrics: MetricStore) {
     return { kind: database.kind, metricKey: (name) => keys.get(name) ?? null };
   };
 
-  const dress = async (rows: readonly SelectedRun[]): Promise<Omit<FoundRun, 'place'>[]> => {
+  const dress = async (rows: readonly SelectedRun[]): Promise<DressedRun[]> => {
     const numbers = rows.map((row) => row.number);
     const pairs = (table: 'train_param' | 'train_tag') =>
       numbers.length === 0
@@ -56,13 +63,17 @@ export function createSearchStore(database: Database, metrics: MetricStore) {
       pairs('train_tag'),
       metrics.latestOf(numbers),
     ]);
-    const byNumber = new Map<number, Omit<FoundRun, 'place'>>();
+    const byNumber = new Map<number, DressedRun>();
     for (const row of rows)
       byNumber.set(row.number, { run: fromRow(row), params: {}, metrics: {}, tags: {} });
     for (const row of params) byNumber.get(row.run_number)!.params[row.key] = row.value;
     for (const row of tags) byNumber.get(row.run_number)!.tags[row.key] = row.value;
     for (const row of latest) {
-      byNumber.get(row.run_number)!.metrics[row.name] = row.is_nan === 1 ? Number.NaN : row.value;
+      byNumber.get(row.run_number)!.metrics[row.name] = {
+        step: row.step,
+        at: row.at,
+        value: row.is_nan === 1 ? Number.NaN : row.value,
+      };
     }
     return rows.map((row) => byNumber.get(row.number)!);
   };
@@ -71,9 +82,13 @@ export function createSearchStore(database: Database, metrics: MetricStore) {
     async search(search: RunSearch): Promise<FoundRun[]> {
       const scope = await scopeFor(search);
       const { columns, joins } = compileOrder(search.order, scope);
-      let select = selectRuns(database.reader<TrainTables>())
-        .select(columns.map((column) => column.expression.as(column.name)))
-        .where('r.project', '=', search.project);
+      let select = selectRuns(database.reader<TrainTables>()).select(
+        columns.map((column) => column.expression.as(column.name)),
+      );
+      if (search.project !== undefined) select = select.where('r.project', '=', search.project);
+      if (search.experimentIds !== undefined)
+        select = select.where('r.experiment_number', 'in', search.experimentIds.map(Number));
+      if (search.lifecycle !== 'any') select = select.where('r.lifecycle', '=', search.lifecycle ?? 'active');
       for (const { table, alias, on } of joins) {
         const joined = select.leftJoin(`${table} as ${alias}` as 'train_tag as j', (join) =>
           join.onRef(`${alias}.run_number` as 'j.run_number', '=', 'r.number').on(on),
@@ -93,12 +108,12 @@ export function createSearchStore(database: Database, metrics: MetricStore) {
     },
 
     /** What the place of a run consists of under this ordering. */
-    async placeTypes(order: readonly OrderKey[]): Promise<SortColumn['type'][]> {
+    async placeTypes(order: readonly RunOrderKey[]): Promise<SortColumn['type'][]> {
       return compileOrder(order, await scopeFor({ filter: null, order })).columns.map(({ type }) => type);
     },
 
     /** One run dressed as in a list, or null. */
-    async one(id: string): Promise<Omit<FoundRun, 'place'> | null> {
+    async one(id: string): Promise<DressedRun | null> {
       const rows = await selectRuns(database.reader<TrainTables>()).where('r.id', '=', id).execute();
       return (await dress(rows))[0] ?? null;
     },
@@ -107,9 +122,12 @@ export function createSearchStore(database: Database, metrics: MetricStore) {
       return database
         .reader<TrainTables>()
         .selectFrom('train_experiment as e')
-        .leftJoin('train_run as r', 'r.experiment_number', 'e.number')
+        .leftJoin('train_run as r', (join) =>
+          join.onRef('r.experiment_number', '=', 'e.number').on('r.lifecycle', '=', 'active'),
+        )
         .select(['e.name as experiment', sql<number>`count(r.number)`.as('runCount')])
         .where('e.project', '=', project)
+        .where('e.lifecycle', '=', 'active')
         .groupBy('e.name')
         .orderBy('e.name')
         .execute();

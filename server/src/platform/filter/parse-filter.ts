@@ -1,6 +1,11 @@
-import { RunStatus } from '@slipway/contract';
-import { nearest } from '../../../platform/config/nearest.ts';
-import { attributes, type CompareOperator, type Field, type Filter, type Literal } from './filter.ts';
+import {
+  type CompareOperator,
+  type Field,
+  type Filter,
+  type Literal,
+  typeOf,
+  type Vocabulary,
+} from './filter.ts';
 import { filterError, type Token, tokenize } from './filter-tokens.ts';
 import { describeToken, parseField, readTokens, type TokenReader } from './parse-field.ts';
 
@@ -30,8 +35,8 @@ const operators: Readonly<Record<string, CompareOperator>> = {
  *
  * Throws `invalid-filter` with the position and a hint.
  */
-export function parseFilter(source: string): Filter | null {
-  const reader = readTokens(source, tokenize(source));
+export function parseFilter<F extends Field>(source: string, vocabulary: Vocabulary<F>): Filter<F> | null {
+  const reader = readTokens(source, tokenize(source), vocabulary);
   if (reader.peek().kind === 'end') return null;
   const filter = parseOr(reader, 0);
   const rest = reader.peek();
@@ -48,11 +53,15 @@ const isKeyword = (token: Token, keyword: string) =>
   token.kind === 'word' && token.text.toLowerCase() === keyword;
 const isSymbol = (token: Token, symbol: string) => token.kind === 'symbol' && token.text === symbol;
 
-function parseOr(reader: TokenReader, depth: number): Filter {
+function parseOr<F extends Field>(reader: TokenReader<F>, depth: number): Filter<F> {
   return parseJoined(reader, 'or', () => parseJoined(reader, 'and', () => parseNot(reader, depth)));
 }
 
-function parseJoined(reader: TokenReader, by: 'and' | 'or', parseItem: () => Filter): Filter {
+function parseJoined<F extends Field>(
+  reader: TokenReader<F>,
+  by: 'and' | 'or',
+  parseItem: () => Filter<F>,
+): Filter<F> {
   const items = [parseItem()];
   while (isKeyword(reader.peek(), by)) {
     reader.next();
@@ -61,7 +70,7 @@ function parseJoined(reader: TokenReader, by: 'and' | 'or', parseItem: () => Fil
   return items.length === 1 ? items[0]! : { kind: 'joined', by, items };
 }
 
-function parseNot(reader: TokenReader, depth: number): Filter {
+function parseNot<F extends Field>(reader: TokenReader<F>, depth: number): Filter<F> {
   const token = reader.peek();
   if (depth > maxDepth) {
     throw filterError(reader.source, token.at, { message: `conditions are nested deeper than ${maxDepth}` });
@@ -77,7 +86,7 @@ function parseNot(reader: TokenReader, depth: number): Filter {
   return inner;
 }
 
-function parseTest(reader: TokenReader): Filter {
+function parseTest<F extends Field>(reader: TokenReader<F>): Filter<F> {
   const field = parseField(reader);
   const token = reader.next();
   const operator = token.kind === 'symbol' ? operators[token.text] : undefined;
@@ -98,7 +107,7 @@ function parseTest(reader: TokenReader): Filter {
   });
 }
 
-function parseIs(reader: TokenReader, field: Field): Filter {
+function parseIs<F extends Field>(reader: TokenReader<F>, field: F): Filter<F> {
   const first = reader.next();
   const isNegated = isKeyword(first, 'not');
   const what = isNegated ? reader.next() : first;
@@ -110,7 +119,7 @@ function parseIs(reader: TokenReader, field: Field): Filter {
   });
 }
 
-function parseList(reader: TokenReader, field: Field): Literal[] {
+function parseList<F extends Field>(reader: TokenReader<F>, field: F): Literal[] {
   expectSymbol(reader, '(');
   const values = [parseLiteral(reader, field)];
   while (isSymbol(reader.peek(), ',')) {
@@ -121,10 +130,10 @@ function parseList(reader: TokenReader, field: Field): Literal[] {
   return values;
 }
 
-function parsePattern(reader: TokenReader, field: Field): string {
+function parsePattern<F extends Field>(reader: TokenReader<F>, field: F): string {
   const token = reader.next();
-  const isText = field.of === 'attribute' ? attributes[field.key] === 'text' : field.of !== 'metric';
-  if (!isText) {
+  const type = typeOf(reader.vocabulary, field);
+  if (type === 'number' || type === 'time') {
     throw filterError(reader.source, token.at, { message: `${field.key} is a number and has no pattern` });
   }
   if (token.kind === 'string') return token.text;
@@ -134,7 +143,7 @@ function parsePattern(reader: TokenReader, field: Field): string {
   });
 }
 
-function expectSymbol(reader: TokenReader, symbol: string): void {
+function expectSymbol<F extends Field>(reader: TokenReader<F>, symbol: string): void {
   const token = reader.next();
   if (isSymbol(token, symbol)) return;
   throw filterError(reader.source, token.at, {
@@ -143,7 +152,7 @@ function expectSymbol(reader: TokenReader, symbol: string): void {
 }
 
 /** A value of the type the field holds. Times are milliseconds since 1970 or ISO 8601 text. */
-function parseLiteral(reader: TokenReader, field: Field): Literal {
+function parseLiteral<F extends Field>(reader: TokenReader<F>, field: F): Literal {
   const token = reader.next();
   const fail = (message: string, hint: string) => filterError(reader.source, token.at, { message, hint });
   if (token.kind !== 'string' && token.kind !== 'number') {
@@ -152,12 +161,13 @@ function parseLiteral(reader: TokenReader, field: Field): Literal {
       "numbers as they are, text in quotes: 'gbdt'",
     );
   }
-  const type = field.of === 'attribute' ? attributes[field.key] : field.of;
-  if (type === 'text' || type === 'tag') {
+  const { vocabulary } = reader;
+  const type = typeOf(vocabulary, field);
+  if (type === 'text') {
     if (token.kind !== 'string') throw fail(`${field.key} is text`, `write '${token.text}' in quotes`);
-    return field.key === 'status' && field.of === 'attribute' ? parseStatus(token, fail) : token.text;
+    return vocabulary.settle?.(field, token.text, fail) ?? token.text;
   }
-  if (type === 'param' && token.kind === 'string') return token.text;
+  if (type === 'either' && token.kind === 'string') return token.text;
   if (type === 'time' && token.kind === 'string') {
     const at = Date.parse(token.text);
     if (!Number.isNaN(at)) return at;
@@ -166,14 +176,4 @@ function parseLiteral(reader: TokenReader, field: Field): Literal {
   const value = Number(token.text);
   if (token.kind === 'number' && Number.isFinite(value)) return value;
   throw fail(`${field.key} is a number`, 'write a finite number without quotes');
-}
-
-function parseStatus(token: Token, fail: (message: string, hint: string) => Error): string {
-  const status = token.text.toLowerCase();
-  if (RunStatus.safeParse(status).success) return status;
-  const close = nearest(status, RunStatus.options);
-  throw fail(
-    `'${token.text}' is not a status`,
-    close === null ? `a status is one of ${RunStatus.options.join(', ')}` : `did you mean '${close}'?`,
-  );
 }

@@ -1,16 +1,16 @@
-import type { Field } from './filter.ts';
+import type { Field, Vocabulary } from './filter.ts';
 import { filterError, tokenize } from './filter-tokens.ts';
 import { describeToken, parseField, readTokens } from './parse-field.ts';
 
 /** One key of an ordering. Runs without the value come last in both directions. */
-export type OrderKey = { readonly field: Field; readonly isDescending: boolean };
+export type OrderKey<F extends Field = Field> = { readonly field: F; readonly isDescending: boolean };
 
 const maxKeys = 5;
 
 /** Parses `metrics.auc desc, started_at`; ascending when left out. Throws `invalid-filter`. */
-export function parseOrder(source: string): OrderKey[] {
-  const reader = readTokens(source, tokenize(source));
-  const keys: OrderKey[] = [];
+export function parseOrder<F extends Field>(source: string, vocabulary: Vocabulary<F>): OrderKey<F>[] {
+  const reader = readTokens(source, tokenize(source), vocabulary);
+  const keys: OrderKey<F>[] = [];
   while (reader.peek().kind !== 'end') {
     if (keys.length === maxKeys) {
       throw filterError(source, reader.peek().at, { message: `at most ${maxKeys} keys order a list` });

@@ -1,4 +1,4 @@
-import { SlipwayError } from '../../../platform/errors/slipway-error.ts';
+import { SlipwayError } from '../errors/slipway-error.ts';
 
 /** A word is a name or a keyword; `at` counts characters from 0. */
 export type Token = {

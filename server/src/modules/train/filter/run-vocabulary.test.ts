@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { attributes, type Field, type Filter } from './filter.ts';
-import { parseFilter } from './parse-filter.ts';
-import { parseOrder } from './parse-order.ts';
+import { parseFilter as parse } from '../../../platform/filter/parse-filter.ts';
+import { parseOrder as parseOrdering } from '../../../platform/filter/parse-order.ts';
+import {
+  attributes,
+  type RunField as Field,
+  type RunFilter as Filter,
+  runVocabulary,
+} from './run-vocabulary.ts';
+
+const parseFilter = (source: string) => parse(source, runVocabulary);
+const parseOrder = (source: string) => parseOrdering(source, runVocabulary);
 
 const metric = (key: string): Field => ({ of: 'metric', key });
 

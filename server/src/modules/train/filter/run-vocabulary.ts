@@ -1,0 +1,82 @@
+import { RunStatus } from '@slipway/contract';
+import { nearest } from '../../../platform/config/nearest.ts';
+import type { Filter, Vocabulary } from '../../../platform/filter/filter.ts';
+import type { OrderKey } from '../../../platform/filter/parse-order.ts';
+
+/** What of a run is asked about. */
+export type RunField =
+  | { readonly of: 'attribute'; readonly key: AttributeName }
+  | { readonly of: 'metric' | 'param' | 'tag'; readonly key: string };
+
+export type RunFilter = Filter<RunField>;
+export type RunOrderKey = OrderKey<RunField>;
+
+/** The attributes of a run that can be filtered and ordered by, and what they hold. */
+export const attributes = {
+  id: 'text',
+  name: 'text',
+  status: 'text',
+  experiment: 'text',
+  experiment_id: 'text',
+  source: 'text',
+  created_by: 'text',
+  parent_run_id: 'text',
+  job_id: 'text',
+  lifecycle: 'text',
+  artifact_uri: 'text',
+  started_at: 'time',
+  ended_at: 'time',
+  duration_ms: 'number',
+} as const satisfies Vocabulary<RunField>['attributes'];
+
+export type AttributeName = keyof typeof attributes;
+
+/** With the JSON names of the API and the names of MLflow as other spellings. */
+export const runVocabulary: Vocabulary<RunField> = {
+  noun: 'run',
+  attributes,
+  aliases: {
+    run_id: 'id',
+    run_name: 'name',
+    'run name': 'name',
+    startedat: 'started_at',
+    start_time: 'started_at',
+    created: 'started_at',
+    endedat: 'ended_at',
+    end_time: 'ended_at',
+    createdby: 'created_by',
+    user_id: 'created_by',
+    lifecycle_stage: 'lifecycle',
+    parentrunid: 'parent_run_id',
+    jobid: 'job_id',
+    durationms: 'duration_ms',
+  },
+  collections: {
+    metric: 'metric',
+    metrics: 'metric',
+    param: 'param',
+    params: 'param',
+    parameter: 'param',
+    parameters: 'param',
+    tag: 'tag',
+    tags: 'tag',
+    attribute: 'attribute',
+    attributes: 'attribute',
+    attr: 'attribute',
+    run: 'attribute',
+  },
+  holds: { metric: 'number', param: 'either', tag: 'text' },
+  offered: ['metrics', 'params', 'tags'],
+  settle: (field, text, fail) =>
+    field.of === 'attribute' && field.key === 'status' ? settleStatus(text, fail) : text,
+};
+
+function settleStatus(text: string, fail: (message: string, hint: string) => Error): string {
+  const status = text.toLowerCase();
+  if (RunStatus.safeParse(status).success) return status;
+  const close = nearest(status, RunStatus.options);
+  throw fail(
+    `'${text}' is not a status`,
+    close === null ? `a status is one of ${RunStatus.options.join(', ')}` : `did you mean '${close}'?`,
+  );
+}
