@@ -16,7 +16,13 @@ export type RunBatch = {
 export async function logRun(context: TrainContext, runId: string, batch: RunBatch): Promise<void> {
   const now = context.clock.now();
   const { params = {}, tags = {} } = batch;
-  const metrics = (batch.metrics ?? []).map((point) => ({ ...point, at: point.at ?? now }));
-  checkText({ params, tags, ...Object.fromEntries(metrics.map(({ key }) => [`metric ${key}`, key])) });
+  const metrics = (batch.metrics ?? []).map(({ key, value, step, at }) => ({
+    key,
+    value,
+    step,
+    at: at ?? now,
+  }));
+  checkText({ params, tags });
+  for (const { key } of metrics) if (key.includes('\0')) checkText({ metric: key });
   await context.runs.log(runId, { metrics, params, tags });
 }

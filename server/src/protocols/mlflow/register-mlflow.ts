@@ -4,7 +4,7 @@ import { MlflowError, mlflowErrorReply } from './wire/mlflow-error.ts';
 import { type MlflowRoute, registerMlflowRoutes } from './wire/mlflow-route.ts';
 
 /** What of the modules MLflow's calls are translated to. */
-export type MlflowModules = TrackingModules;
+export type MlflowModules = Pick<TrackingModules, 'train'>;
 
 /** MLflow's REST API: parses, calls the modules, renders. Its errors have MLflow's shape. */
 export async function registerMlflow(app: FastifyInstance, modules: MlflowModules): Promise<void> {
@@ -16,7 +16,13 @@ export async function registerMlflow(app: FastifyInstance, modules: MlflowModule
       if (status >= 500) request.log.error(error);
       return reply.code(status).send(body);
     });
-    const routes: MlflowRoute[] = [...trackingRoutes(modules)];
+    const routes: MlflowRoute[] = [
+      ...trackingRoutes({
+        ...modules,
+        extrasOf: async () => new Map(),
+        logModelMetrics: async () => undefined,
+      }),
+    ];
     registerMlflowRoutes(scope, routes);
     for (const prefix of ['api', 'ajax-api'])
       for (const version of ['2.0', '3.0'])

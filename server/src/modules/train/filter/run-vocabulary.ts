@@ -1,6 +1,6 @@
 import { RunStatus } from '@slipway/contract';
 import { nearest } from '../../../platform/config/nearest.ts';
-import type { Filter, Vocabulary } from '../../../platform/filter/filter.ts';
+import type { Filter, ValueType, Vocabulary } from '../../../platform/filter/filter.ts';
 import type { OrderKey } from '../../../platform/filter/parse-order.ts';
 
 /** What of a run is asked about. */
@@ -27,7 +27,7 @@ export const attributes = {
   started_at: 'time',
   ended_at: 'time',
   duration_ms: 'number',
-} as const satisfies Vocabulary<RunField>['attributes'];
+} as const satisfies Readonly<Record<string, ValueType>>;
 
 export type AttributeName = keyof typeof attributes;
 

@@ -17,6 +17,8 @@ export type MlflowRoute = {
   readonly path: string;
   readonly versions: readonly string[];
   readonly request: Message;
+  /** Bodies beyond it are refused in MLflow's words; the server's own bound holds as well. */
+  readonly maxBodyBytes?: number | undefined;
   readonly handle: (input: never, exchange: Exchange) => Promise<object>;
 };
 
@@ -25,14 +27,22 @@ type RouteOptions<M extends Message> = {
   handle(input: Read<M>, exchange: Exchange): Promise<object>;
   /** Path versions; `['2.0']` unless told. */
   versions?: readonly string[];
+  maxBodyBytes?: number;
 };
 
 /** Declares a call: `route('POST', '/mlflow/runs/create', { request: {...}, handle })`. */
 export const route = <M extends Message>(
   method: MlflowRoute['method'],
   path: string,
-  { request, handle, versions = ['2.0'] }: RouteOptions<M>,
-): MlflowRoute => ({ method, path, versions, request, handle: handle as MlflowRoute['handle'] });
+  { request, handle, versions = ['2.0'], maxBodyBytes }: RouteOptions<M>,
+): MlflowRoute => ({
+  method,
+  path,
+  versions,
+  request,
+  maxBodyBytes,
+  handle: handle as MlflowRoute['handle'],
+});
 
 /** `/api/2.0/…` and `/ajax-api/2.0/…` of a route, in Fastify's notation. */
 export const urlsOf = ({ path, versions }: Pick<MlflowRoute, 'path' | 'versions'>): string[] =>
@@ -74,8 +84,12 @@ export function exchangeOf(request: FastifyRequest): Exchange {
   return { caller: request.caller, project: workspace, isScoped: true };
 }
 
-function readArguments({ method, request: fields }: MlflowRoute, request: FastifyRequest): unknown {
+function readArguments(
+  { method, request: fields, maxBodyBytes }: MlflowRoute,
+  request: FastifyRequest,
+): unknown {
   const params = request.params as Record<string, string>;
+  if (maxBodyBytes !== undefined) assertBodySize(request.body, maxBodyBytes);
   const body = readJsonBody(request, method);
   // A DELETE carries a body from the Python client and a query from others; a GET has a query only.
   const query = method === 'GET' || body === undefined ? readQuery(fields, request.query) : {};
@@ -104,6 +118,14 @@ function readJsonBody(request: FastifyRequest, method: string): Record<string, u
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalidParameter('the request body is not a JSON object');
   return value as Record<string, unknown>;
+}
+
+function assertBodySize(body: unknown, limit: number): void {
+  const size = typeof body === 'string' ? body.length : 0;
+  if (size > limit)
+    throw invalidParameter(
+      `Batched logging API requests must be at most ${limit} bytes, got a request of size ${size}.`,
+    );
 }
 
 function assertJsonType(type: string | undefined): void {
