@@ -26,6 +26,7 @@ import {
   pipelineRoutes,
 } from './modules/pipelines/index.ts';
 import {
+  assertServable,
   createRegistry,
   registryMigrations,
   registryRoutes,
@@ -125,14 +126,17 @@ export function composeModules(platform: Platform, config: Config) {
   };
 }
 
-const toServable = (version: StoredModelVersion): ServableModel => ({
-  id: version.id,
-  ref: versionRef(version),
-  version: version.version,
-  onnxDigest: version.digest,
-  signature: version.signature,
-  task: version.task,
-  target: version.target,
-  classes: version.signature.classes,
-  features: version.features,
-});
+function toServable(version: StoredModelVersion): ServableModel {
+  assertServable(version);
+  return {
+    id: version.id,
+    ref: versionRef(version),
+    version: version.version,
+    onnxDigest: version.digest,
+    signature: version.signature,
+    task: version.task,
+    target: version.target,
+    classes: version.signature.classes,
+    features: version.features,
+  };
+}

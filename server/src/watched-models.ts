@@ -2,7 +2,12 @@ import type { Data } from './modules/data/index.ts';
 import type { ServableModel } from './modules/deploy/index.ts';
 import type { Evaluate } from './modules/evaluate/index.ts';
 import type { WatchedModels } from './modules/monitor/index.ts';
-import { type Registry, type StoredModelVersion, versionRef } from './modules/registry/index.ts';
+import {
+  assertServable,
+  type Registry,
+  type StoredModelVersion,
+  versionRef,
+} from './modules/registry/index.ts';
 import type { FeatureCompiler } from './modules/serve/index.ts';
 
 type Wiring = {
@@ -13,16 +18,13 @@ type Wiring = {
   toServable(version: StoredModelVersion): ServableModel;
 };
 
-/** What monitors ask about model versions, answered by the modules that know: ids are `project/model/version`. */
+/** What monitors ask about model versions, answered by the modules that know. */
 export function watchedModels({ registry, data, evaluate, features, toServable }: Wiring): WatchedModels {
-  const find = (id: string) => {
-    const [project = '', model = '', version = ''] = id.split('/');
-    return registry.resolve({ project, model, version });
-  };
   return {
-    resolve: async (id) => toServable(await find(id)),
+    resolve: async (id) => toServable(await registry.resolveId(id)),
     async referenceInput(id) {
-      const version = await find(id);
+      const version = await registry.resolveId(id);
+      assertServable(version);
       if (version.featureSetId === null) return null;
       const set = await data.getFeatureSet(version.featureSetId);
       return {

@@ -21,21 +21,26 @@ export const modelsShowCommand = defineCommand({
     });
     context.emit(version);
     const { signature, style } = { ...version, ...context };
-    const names = (things: readonly { name: string }[]) => things.map(({ name }) => name).join(', ');
+    const names = (things: readonly { name: string }[]) => things.map(({ name }) => name).join(', ') || '–';
     context.print(
       ...drawFacts(
         [
           ['model', `${version.model} version ${version.version}`],
           ['aliases', version.aliases.join(', ') || '–'],
-          ['task', `${version.task}: ${version.target}`],
+          ['task', version.task === null ? '–' : `${version.task}: ${version.target ?? '–'}`],
           ['trainer', version.trainer],
           ['run', version.runId ?? '–'],
           ['data', version.datasetVersionId ?? '–'],
-          ['file', `${formatBytes(version.sizeBytes)} ONNX, ${shortDigest(version.digest)}`],
+          [
+            'file',
+            version.digest === null
+              ? `${version.source ?? '–'} (no ONNX: it cannot be deployed)`
+              : `${formatBytes(version.sizeBytes)} ONNX, ${shortDigest(version.digest)}`,
+          ],
           ['made', `${formatTime(version.createdAt)} UTC by ${version.createdBy}`],
-          ['takes', names(signature.inputs)],
-          ['features', names(signature.features)],
-          ['classes', signature.classes?.join(', ') ?? '–'],
+          ['takes', names(signature?.inputs ?? [])],
+          ['features', names(signature?.features ?? [])],
+          ['classes', signature?.classes?.join(', ') ?? '–'],
         ],
         context,
       ),

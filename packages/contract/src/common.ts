@@ -8,6 +8,11 @@ export const Name = z
     'use 1 to 63 letters, digits, dots, dashes or underscores, starting with a letter or digit',
   );
 
+/** The name of a registered model: any text without a slash or colon, since clients of other registries name them so. */
+export const ModelName = z
+  .string()
+  .regex(/^[^/:]{1,256}$/, 'use 1 to 256 characters, without slashes and colons');
+
 /** Milliseconds since 1970-01-01 UTC. */
 export const TimestampMs = z.number().int();
 

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { Measure, Name, PageQuery, ProjectParams, pageOf, ThingRef, TimestampMs } from './common.ts';
+import {
+  Measure,
+  ModelName,
+  Name,
+  PageQuery,
+  ProjectParams,
+  pageOf,
+  ThingRef,
+  TimestampMs,
+} from './common.ts';
 import { defineRoute } from './route.ts';
 
 export const RevisionState = z.enum(['starting', 'live', 'canary', 'retired', 'rolled-back', 'failed']);
@@ -149,7 +158,7 @@ export const endpointRoutes = {
     permission: 'write',
     params: EndpointParams,
     body: z.object({
-      model: Name,
+      model: ModelName,
       version: z.string().default('champion').describe('number or alias'),
       canary: CanarySpec.optional(),
       isImmediate: z.boolean().default(false).describe('skip the canary'),

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { Measure, Name, PageQuery, ProjectParams, pageOf, ThingRef, TimestampMs } from './common.ts';
+import {
+  Measure,
+  ModelName,
+  Name,
+  PageQuery,
+  ProjectParams,
+  pageOf,
+  ThingRef,
+  TimestampMs,
+} from './common.ts';
 import { Task } from './evaluations.ts';
 import { defineRoute } from './route.ts';
 
@@ -53,33 +62,52 @@ export const GateReport = z.object({
 });
 export type GateReport = z.infer<typeof GateReport>;
 
+export const ModelStage = z.enum(['None', 'Staging', 'Production', 'Archived']);
+export type ModelStage = z.infer<typeof ModelStage>;
+
+export const ModelVersionStatus = z.enum(['pending', 'ready', 'failed']);
+export type ModelVersionStatus = z.infer<typeof ModelVersionStatus>;
+
+/** What is null of `task` to `codeDigest` is not known: a client registered the version by the place of its files. */
 export const ModelVersion = z.object({
   id: z.string(),
   project: z.string(),
   model: z.string(),
   version: z.number().int(),
   aliases: z.array(z.string()),
+  stage: ModelStage.describe('as MLflow keeps it; aliases are what this server goes by'),
+  status: ModelVersionStatus,
+  statusMessage: z.string(),
+  source: z.string().nullable().describe('where the files of a version without ONNX are'),
   runId: z.string().nullable(),
+  runLink: z.string(),
+  loggedModelId: z.string().nullable().describe('the model of a run that it was registered from'),
   trainer: z.string(),
-  task: Task,
-  target: z.string(),
-  digest: z.string().describe('sha256 of the ONNX file'),
-  sizeBytes: z.number(),
-  signature: Signature,
+  task: Task.nullable(),
+  target: z.string().nullable(),
+  digest: z
+    .string()
+    .nullable()
+    .describe('sha256 of the ONNX file; null without one, which cannot be deployed'),
+  sizeBytes: z.number().nullable(),
+  signature: Signature.nullable(),
   datasetVersionId: z.string().nullable(),
-  codeDigest: z.string(),
+  codeDigest: z.string().nullable(),
   metrics: z.record(z.string(), Measure),
   tags: z.record(z.string(), z.string()),
   description: z.string(),
   gateReports: z.array(GateReport).describe('newest first'),
   createdBy: z.string(),
   createdAt: TimestampMs,
+  updatedAt: TimestampMs,
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 
 export const RegisteredModel = z.object({
   project: z.string(),
-  name: Name,
+  name: ModelName,
+  description: z.string(),
+  tags: z.record(z.string(), z.string()),
   versionCount: z.number().int(),
   latest: ModelVersion.nullable(),
   aliases: z.record(z.string(), z.number().int()).describe('alias -> version'),
@@ -89,9 +117,9 @@ export const RegisteredModel = z.object({
 });
 export type RegisteredModel = z.infer<typeof RegisteredModel>;
 
-const ModelParams = ProjectParams.extend({ model: Name });
+const ModelParams = ProjectParams.extend({ model: ModelName });
 /** A version is named by its number or by an alias. */
-const VersionParams = ModelParams.extend({ version: z.string().min(1).max(63) });
+const VersionParams = ModelParams.extend({ version: z.string().min(1).max(255) });
 
 export const modelRoutes = {
   listModels: defineRoute({

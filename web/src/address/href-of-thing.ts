@@ -4,7 +4,7 @@ import { type Paths, pathsOf } from './paths.ts';
 type Reader = (thing: ThingRef, paths: Paths) => string | undefined;
 
 /** `flights v3` -> the name and the number; the label is how a reference names a version. */
-const versionLabel = /^(?:gates of )?(?<name>\S+) v(?<version>\d+)$/;
+const versionLabel = /^(?:gates of )?(?<name>.+) v(?<version>\d+)$/;
 const revisionLabel = /^(?:rollout of )?(?<endpoint>\S+) revision (?<revision>\d+)$/;
 
 const readers: Partial<Record<ThingKind, Reader>> = {

@@ -5,6 +5,7 @@ import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Data, FeatureSet } from '../data/index.ts';
 import { type Evaluate, metricValue } from '../evaluate/index.ts';
 import {
+  assertServable,
   type GateEvidence,
   type PairedGain,
   type StoredModelVersion,
@@ -72,6 +73,7 @@ async function evaluationRequest(
   rows: Rows,
 ): Promise<Parameters<Evaluate['submitEvaluation']>[0]> {
   const set = await featureSetFor(dependencies, version, rows.datasetVersionId);
+  assertServable(version);
   const data = await dependencies.data.getVersionById(rows.datasetVersionId);
   return {
     sliceColumns: [...rows.slices],

@@ -1,34 +1,57 @@
 import { type StoredModelVersion, versionRef } from './model-version.ts';
+import { recordChange } from './record-change.ts';
+import { type ModelAddress, modelRef } from './registered-model.ts';
 import type { RegistryContext } from './registry.ts';
 
 /** Points an alias to a version. Says what it pointed to before. Moving it to where it is does nothing. */
 export async function moveAlias(
   context: RegistryContext,
   version: StoredModelVersion,
-  options: { alias: string; actor: string; reason: string },
+  { alias, actor, reason }: { alias: string; actor: string; reason: string },
 ): Promise<void> {
-  const before = await context.store.moveAlias(version.project, version.model, options.alias, {
-    version: version.version,
-    now: context.clock.now(),
+  const { store } = context;
+  const address = { project: version.project, name: version.model };
+  const before = await store.write(async (tx) => {
+    // Looked up again: the version may have been deleted since it was read.
+    await store.versions.get(address, version.version, tx);
+    return store.aliases.move(tx, address, { alias, version: version.version, now: context.clock.now() });
   });
   if (before === version.version) return;
-  const ref = versionRef(version);
-  await context.audit.append({
-    actor: options.actor,
+  const subject = versionRef(version);
+  await recordChange(context, {
+    project: version.project,
+    actor,
     action: 'alias.move',
-    subject: ref,
-    project: version.project,
-    details: { alias: options.alias, from: before, to: version.version, reason: options.reason },
-  });
-  await context.events.emit({
-    project: version.project,
     type: 'alias-moved',
-    subject: ref,
     severity: 'good',
+    subject,
     message:
       before === null
-        ? `${ref.label} is the first ${options.alias}`
-        : `${ref.label} is now ${options.alias} in place of v${before}`,
-    data: { alias: options.alias, from: before, to: version.version, reason: options.reason },
+        ? `${subject.label} is the first ${alias}`
+        : `${subject.label} is now ${alias} in place of v${before}`,
+    details: { alias, from: before, to: version.version, reason },
+  });
+}
+
+/** Takes an alias away. Taking one away that is not there says nothing. Throws `not-found` for the model. */
+export async function removeAlias(
+  context: RegistryContext,
+  address: ModelAddress,
+  { alias, actor }: { alias: string; actor: string },
+): Promise<void> {
+  const { store } = context;
+  const wasThere = await store.write(async (tx) => {
+    await store.models.get(address, tx);
+    return store.aliases.remove(tx, address, alias);
+  });
+  if (!wasThere) return;
+  await recordChange(context, {
+    project: address.project,
+    actor,
+    action: 'alias.remove',
+    type: 'alias-removed',
+    subject: modelRef(address),
+    message: `no version of ${address.name} is ${alias} any more`,
+    details: { alias },
   });
 }

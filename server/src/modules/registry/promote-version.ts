@@ -19,7 +19,7 @@ export async function judgeVersion(
   version: StoredModelVersion,
   options: Promotion & { evidence: GateEvidence },
 ): Promise<GateReport> {
-  const { gates } = await context.store.getModel(version.project, version.model);
+  const { gates } = await context.store.models.get({ project: version.project, name: version.model });
   const checks = await checkGates(gates.map(parseGate), options.evidence);
   const passed = checks.every((check) => check.passed);
   const report: GateReport = {
@@ -34,7 +34,7 @@ export async function judgeVersion(
     by: options.actor,
     at: context.clock.now(),
   };
-  await context.store.insertGateReport(report);
+  await context.store.write((tx) => context.store.gateReports.insert(tx, report));
   await announce(context, version, report);
   return report;
 }

@@ -6,8 +6,9 @@ import type { Database } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/errors/slipway-error.ts';
 import type { Events } from '../../platform/events/events.ts';
 import type { Lineage } from '../../platform/lineage/lineage.ts';
-import { type StoredModelVersion, versionId } from './model-version.ts';
-import { createRegistryStore, type ModelRow, type RegistryStore } from './store.ts';
+import type { StoredModelVersion } from './model-version.ts';
+import type { StoredModel } from './registered-model.ts';
+import { createRegistryStore, type RegistryStore } from './store/registry-store.ts';
 
 /** What the verbs of this module share. */
 export type RegistryContext = {
@@ -26,14 +27,16 @@ export const createRegistryContext = ({ database, ...rest }: RegistryDependencie
   ...rest,
 });
 
-/** The stored version that a number or an alias names. */
+/** The stored version that a number, an alias or the end of an id (`1~2`) names. */
 export async function resolveVersion(
-  context: RegistryContext,
+  { store }: RegistryContext,
   where: { project: string; model: string; version: string },
 ): Promise<StoredModelVersion> {
-  if (/^\d+$/.test(where.version))
-    return context.store.getVersion(versionId(where.project, where.model, Number(where.version)));
-  const aliases = await context.store.aliases(where.project, where.model);
+  const address = { project: where.project, name: where.model };
+  if (/^\d{1,9}$/.test(where.version)) return store.versions.get(address, Number(where.version));
+  if (/^\d{1,9}~\d{1,9}$/.test(where.version))
+    return getVersionById(store, `${where.project}/${where.model}/${where.version}`);
+  const aliases = await store.aliases.of(address);
   const number = aliases[where.version];
   if (number === undefined) {
     const known = Object.keys(aliases);
@@ -45,19 +48,26 @@ export async function resolveVersion(
         : `aliases of '${where.model}': ${known.join(', ')}`,
     );
   }
-  return context.store.getVersion(versionId(where.project, where.model, number));
+  return store.versions.get(address, number);
+}
+
+/** A version by its id, whatever its model is called now. */
+export async function getVersionById(store: RegistryStore, id: string): Promise<StoredModelVersion> {
+  const version = await store.versions.findById(id);
+  if (version === null) throw notFound('model version', id);
+  return version;
 }
 
 /** Stored versions of one model, dressed with their aliases and gate reports. */
 export async function toModelVersions(
-  context: RegistryContext,
+  { store }: RegistryContext,
   stored: readonly StoredModelVersion[],
 ): Promise<ModelVersion[]> {
   if (stored.length === 0) return [];
   const { project, model } = stored[0]!;
-  const aliases = Object.entries(await context.store.aliases(project, model));
-  const reports = await context.store.gateReports(stored.map((version) => version.id));
-  return stored.map(({ features: _, featureSetId: __, ...version }) => ({
+  const aliases = Object.entries(await store.aliases.of({ project, name: model }));
+  const reports = await store.gateReports.of(stored.map((version) => version.id));
+  return stored.map(({ features: _, featureSetId: __, storageLocation: ___, ...version }) => ({
     ...version,
     aliases: aliases.filter(([, number]) => number === version.version).map(([alias]) => alias),
     gateReports: reports.filter((report) => report.modelVersion.id === version.id),
@@ -68,21 +78,25 @@ export async function listVersions(
   context: RegistryContext,
   where: { project: string; model: string; before?: number | undefined; limit: number },
 ): Promise<Page<ModelVersion>> {
-  await context.store.getModel(where.project, where.model);
-  const stored = await context.store.listVersions(where.project, where.model, where);
+  const address = { project: where.project, name: where.model };
+  await context.store.models.get(address);
+  const stored = await context.store.versions.list(address, where);
   const items = await toModelVersions(context, stored);
   return { items, nextCursor: items.length < where.limit ? null : String(items.at(-1)!.version) };
 }
 
-export async function toRegisteredModel(context: RegistryContext, model: ModelRow): Promise<RegisteredModel> {
-  const [latest] = await toModelVersions(
-    context,
-    await context.store.listVersions(model.project, model.name, { limit: 1 }),
-  );
+export async function toRegisteredModel(
+  context: RegistryContext,
+  model: StoredModel,
+): Promise<RegisteredModel> {
+  const { store } = context;
+  const [latest] = await toModelVersions(context, await store.versions.list(model, { limit: 1 }));
   return {
     ...model,
-    versionCount: await context.store.versionCount(model.project, model.name),
+    tags: { ...model.tags },
+    gates: [...model.gates],
+    versionCount: await store.versions.count(model),
     latest: latest ?? null,
-    aliases: await context.store.aliases(model.project, model.name),
+    aliases: await store.aliases.of(model),
   };
 }

@@ -40,7 +40,7 @@ async function startOnce(
     return;
   const { replay, deploy } = file;
   const champion = await registry.aliased(projectName, deploy.model ?? deploy.endpoint, 'champion');
-  if (champion === null) return;
+  if (champion === null || champion.signature === null) return;
   // Imported like any data, so that every format is read and the traffic has a version of its own.
   const source = resolveSource(replay.from, project.directory ?? '/').path;
   const importing = await data.importDataset({

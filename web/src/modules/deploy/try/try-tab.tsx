@@ -37,6 +37,7 @@ export function TryTab({ endpoint }: { endpoint: Endpoint }) {
   return (
     <QueryView query={version} errorTitle="The signature could not be read">
       {({ signature }) => {
+        if (signature === null) return <EmptyState title="This version has no signature to ask by" />;
         const typeOf = (name: string) => signature.inputs.find((input) => input.name === name)?.type;
         const textOf = (name: string) =>
           written[name] ?? (example[name] == null ? '' : inputWords(example[name], typeOf(name)));

@@ -1,10 +1,18 @@
 import type { ModelVersion } from '@slipway/contract';
 import { Columns } from '../../../design/layout/columns.tsx';
 import { Panel } from '../../../design/layout/panel.tsx';
+import { EmptyState } from '../../../design/states/empty-state.tsx';
 import { SimpleTable } from '../../../design/tables/simple-table.tsx';
 
 /** What a request carries, what the feature step makes of it, and what comes back. */
 export function SignatureTab({ version: { signature } }: { version: ModelVersion }) {
+  if (signature === null) {
+    return (
+      <EmptyState title="No signature is known">
+        A client registered this version by the place of its files; an ONNX model brings one.
+      </EmptyState>
+    );
+  }
   const { inputs, features, outputs, classes } = signature;
   return (
     <Columns minWidth={300}>

@@ -15,24 +15,27 @@ import { GateReportPanel } from './gate-report-panel.tsx';
 /** What a version is, in numbers; the last word of the gates; where it came from. */
 export function VersionOverview({ version }: { version: ModelVersion }) {
   const { paths } = useProject();
-  const { metrics, digest, codeDigest, sizeBytes, signature, runId, description, tags } = version;
+  const { metrics, source, stage, digest, codeDigest, sizeBytes, signature, runId, description, tags } =
+    version;
   const [report] = version.gateReports;
   return (
     <Stack>
-      <Panel
-        title="How good is it?"
-        note={
-          <TextLink href={paths.modelVersion(version.model, version.version, { tab: 'evaluation' })}>
-            curves, confusion and slices
-          </TextLink>
-        }
-      >
-        <NumberRow>
-          {Object.entries(metrics).map(([key, value]) => (
-            <NumberTile key={key} label={metricWords(key)} value={formatMetric(value)} />
-          ))}
-        </NumberRow>
-      </Panel>
+      {Object.keys(metrics).length > 0 && (
+        <Panel
+          title="How good is it?"
+          note={
+            <TextLink href={paths.modelVersion(version.model, version.version, { tab: 'evaluation' })}>
+              curves, confusion and slices
+            </TextLink>
+          }
+        >
+          <NumberRow>
+            {Object.entries(metrics).map(([key, value]) => (
+              <NumberTile key={key} label={metricWords(key)} value={formatMetric(value)} />
+            ))}
+          </NumberRow>
+        </Panel>
+      )}
       {report !== undefined && <GateReportPanel report={report} />}
       <Panel title="What is it?">
         <FactList
@@ -42,10 +45,14 @@ export function VersionOverview({ version }: { version: ModelVersion }) {
               label: 'Run',
               value: runId === null ? '–' : <TextLink href={paths.run(runId)}>the run that made it</TextLink>,
             },
-            { label: 'Features', value: `${signature.features.length}` },
-            { label: 'ONNX file', value: formatBytes(sizeBytes) },
-            { label: 'Digest', value: <code title={digest}>{shortDigest(digest)}</code> },
-            { label: 'Code digest', value: <code title={codeDigest}>{shortDigest(codeDigest)}</code> },
+            ...(source === null ? [] : [{ label: 'Files', value: <code>{source}</code> }]),
+            ...(stage === 'None' ? [] : [{ label: 'Stage', value: stage }]),
+            ...(signature === null ? [] : [{ label: 'Features', value: `${signature.features.length}` }]),
+            {
+              label: 'ONNX file',
+              value: digest === null ? 'none, so it cannot be deployed' : formatBytes(sizeBytes),
+            },
+            ...digestFacts({ Digest: digest, 'Code digest': codeDigest }),
             ...Object.entries(tags).map(([label, value]) => ({ label, value })),
           ]}
         />
@@ -53,3 +60,8 @@ export function VersionOverview({ version }: { version: ModelVersion }) {
     </Stack>
   );
 }
+
+const digestFacts = (digests: Record<string, string | null>) =>
+  Object.entries(digests).flatMap(([label, digest]) =>
+    digest === null ? [] : [{ label, value: <code title={digest}>{shortDigest(digest)}</code> }],
+  );

@@ -49,7 +49,8 @@ export function VersionPage() {
         shown && (
           <>
             <span>
-              {shown.trainer} for {shown.target} ({shown.task}) by {shown.createdBy},{' '}
+              {shown.trainer}
+              {shown.task !== null && ` for ${shown.target} (${shown.task})`} by {shown.createdBy},{' '}
               <TimeAgo at={shown.createdAt} />
             </span>
             <LineageStrip kind="model-version" id={shown.id} />
@@ -59,7 +60,7 @@ export function VersionPage() {
       actions={
         shown && (
           <>
-            <DeployButton version={shown} />
+            {shown.digest !== null && <DeployButton version={shown} />}
             <PromoteButton version={shown} />
           </>
         )
