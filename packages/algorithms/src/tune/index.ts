@@ -1,4 +1,6 @@
 export { commonSpace, type OpenTrial, openTrial } from './define-by-run.ts';
+export { createGridTuner } from './grid-sampler.ts';
+export { createQuasiRandomTuner, type QuasiRandomOptions } from './quasi-random/quasi-random-sampler.ts';
 export { createRandomTuner } from './random-sampler.ts';
 export type { AskRequest, Proposal, TuneSampler } from './sampler.ts';
 export { checkTuneSpace, spaceLimits } from './space/check-tune-space.ts';
