@@ -82,7 +82,7 @@ try {
       const leastAuc = fits.xgboost[0]!.auc - aucMargin;
       const value = seconds(fits.ours);
       return [
-        { what: `${name}, fit`, value, unit: 's', bar, ceiling, ratio: bar / value },
+        { what: `${name}, fit`, value, unit: 's', peer: bar, ceiling, ratio: bar / value },
         { what: `${name}, AUC`, value: auc, unit: '', bar: leastAuc, ratio: auc / leastAuc },
       ];
     });

@@ -9,11 +9,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const main = join(import.meta.dirname, '..', '..', 'cli', 'src', 'main.ts');
 
 /** Starts `slipway up` in a process of its own, as a user would. */
-export function startUp(options: readonly string[]): ChildProcess {
+export function startUp(
+  options: readonly string[],
+  environmentMore: Readonly<Record<string, string>> = {},
+): ChildProcess {
   const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('SLIPWAY_'));
   const child = spawn(process.execPath, [main, 'up', '--quiet', ...options], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: Object.fromEntries(environment),
+    env: { ...Object.fromEntries(environment), ...environmentMore },
   });
   endWithUs(child);
   return child;

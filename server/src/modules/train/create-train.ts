@@ -9,7 +9,7 @@ import type { FitRequest } from './fit/fit-input.ts';
 import { onFitMessage } from './fit/on-fit-message.ts';
 import { endUnfinished, recordFit, type TrainedModel } from './fit/record-fit.ts';
 import { fitKind, type JobPlace, submitFit } from './fit/submit-fit.ts';
-import { getRun, getRunDetail } from './get-run.ts';
+import { getRun, getRunDetail, toRun } from './get-run.ts';
 import { listRuns, type RunQuery } from './list-runs.ts';
 import { logArtifact } from './log-artifact.ts';
 import { logRun, type RunBatch } from './log-run.ts';
@@ -24,6 +24,8 @@ import { createTrainContext, type TrainDependencies } from './train.ts';
 export type Train = {
   readonly jobKinds: readonly JobKind[];
   createRun(run: NewRun): Promise<Run>;
+  /** The same, answered as `findRun` answers. */
+  startRun(run: NewRun): Promise<DressedRun>;
   logRun(runId: string, batch: RunBatch): Promise<void>;
   finishRun(runId: string, end: { status: RunStatus; message?: string }): Promise<Run>;
   getRun(runId: string): Promise<Run>;
@@ -63,7 +65,8 @@ export function createTrain(dependencies: TrainDependencies): Train {
     ],
     submitFit: (request, place) => submitFit(context, request, place),
     recordFit: (job, madeFrom) => recordFit(context, job, madeFrom),
-    createRun: (run) => createRun(context, run),
+    createRun: async (run) => toRun(await createRun(context, run)),
+    startRun: (run) => createRun(context, run),
     logRun: (runId, batch) => logRun(context, runId, batch),
     finishRun: (runId, end) => finishRun(context, runId, end),
     getRun: (runId) => getRun(context, runId),

@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Log } from '../log/log.ts';
 import { createDelivery } from './delivery.ts';
-import { insertEvent, selectEvents } from './event-store.ts';
+import { createEventWriter, selectEvents } from './event-store.ts';
 import type { Events } from './events.ts';
 
 type Listener = (event: Event) => void | Promise<void>;
@@ -11,6 +11,7 @@ type Listener = (event: Event) => void | Promise<void>;
 /** Events in the database. Each listener hears one event at a time; a slow one holds up nobody else. */
 export function createEvents(deps: { database: Database; clock: Clock; log?: Log }): Events {
   const { database, clock, log } = deps;
+  const write = createEventWriter(database);
   const queues = new Map<symbol, { listener: Listener; tail: Promise<void> }>();
 
   const tell = (key: symbol, event: Event) => {
@@ -33,7 +34,7 @@ export function createEvents(deps: { database: Database; clock: Clock; log?: Log
     async emit({ severity = 'info', data = {}, ...event }) {
       const end = delivery.begin();
       try {
-        const stored = await insertEvent(database, { ...event, severity, data, at: clock.now() });
+        const stored = await write({ ...event, severity, data, at: clock.now() });
         end(stored);
         return stored;
       } catch (error) {

@@ -20,29 +20,71 @@ type Tables = { platform_event: EventTable };
 /** Any number that no other part of the server locks. */
 const orderLock = 4_700_001;
 
-/** Stores an event and gives it the next `seq`: a smaller one never becomes visible after a greater one. */
-export function insertEvent(database: Database, event: Omit<Event, 'seq'>): Promise<Event> {
-  return database.write<Tables, Event>(async (tx) => {
+type NewEvent = Omit<Event, 'seq'>;
+type Waiting = { event: NewEvent; resolve(event: Event): void; reject(error: unknown): void };
+
+/**
+ * Stores events and gives each the next `seq`: a smaller one never becomes visible after a greater one. Those that
+ * arrive while others are being written go together in the next transaction.
+ */
+export function createEventWriter(database: Database): (event: NewEvent) => Promise<Event> {
+  let waiting: Waiting[] = [];
+  let isWriting = false;
+
+  const writeAll = async () => {
+    isWriting = true;
+    while (waiting.length > 0) {
+      const group = waiting.slice(0, mostTogether);
+      waiting = waiting.slice(group.length);
+      await writeGroup(group);
+    }
+    isWriting = false;
+  };
+  const writeGroup = async (group: readonly Waiting[]): Promise<void> => {
+    try {
+      const stored = await insertEvents(
+        database,
+        group.map(({ event }) => event),
+      );
+      for (const [index, { resolve }] of group.entries()) resolve(stored[index]!);
+    } catch (error) {
+      if (group.length === 1) group[0]!.reject(error);
+      // One of them is to blame: the others must not suffer for it.
+      else for (const one of group) await writeGroup([one]);
+    }
+  };
+
+  return (event) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ event, resolve, reject });
+      if (!isWriting) void writeAll();
+    });
+}
+
+const mostTogether = 200;
+
+function insertEvents(database: Database, events: readonly NewEvent[]): Promise<Event[]> {
+  return database.write<Tables, Event[]>(async (tx) => {
     // PostgreSQL gives numbers out before the commit; without this a reader could miss the slower of two.
     if (database.kind === 'postgres') await sql`select pg_advisory_xact_lock(${orderLock})`.execute(tx);
-    const { seq } = await tx
-      .insertInto('platform_event')
-      .values({
-        at: event.at,
-        project: event.project,
-        type: event.type,
-        subject_kind: event.subject.kind,
-        subject_id: event.subject.id,
-        subject_label: event.subject.label,
-        message: event.message,
-        severity: event.severity,
-        data: JSON.stringify(event.data),
-      })
-      .returning('seq')
-      .executeTakeFirstOrThrow();
-    return { ...event, seq };
+    const rows = await tx.insertInto('platform_event').values(events.map(toRow)).returning('seq').execute();
+    // The rows of one statement get their numbers in the order they stand in it.
+    const numbers = rows.map(({ seq }) => seq).sort((a, b) => a - b);
+    return events.map((event, index) => ({ ...event, seq: numbers[index]! }));
   });
 }
+
+const toRow = (event: NewEvent) => ({
+  at: event.at,
+  project: event.project,
+  type: event.type,
+  subject_kind: event.subject.kind,
+  subject_id: event.subject.id,
+  subject_label: event.subject.label,
+  message: event.message,
+  severity: event.severity,
+  data: JSON.stringify(event.data),
+});
 
 export async function selectEvents(database: Database, filter: EventFilter): Promise<Event[]> {
   const { project, type, subjectKind, subjectId, beforeSeq, afterSeq } = filter;

@@ -89,14 +89,22 @@ export async function activeNumberOf(db: Selecting, id: string): Promise<number>
 /** The experiment a run belongs to: by its name, and made when it is new, or by its id. */
 export type RunPlace = { readonly experiment: string } | { readonly experimentId: string };
 
-/** The number of the run's experiment. One that was deleted comes back with the run it gets. */
+/** The experiment of a run, as the run shows it. */
+export type PlacedIn = { number: number; project: string; name: string; artifact_location: string | null };
+
+const placedColumns = ['number', 'project', 'name', 'artifact_location'] as const;
+
+/**
+ * The run's experiment. One that is named and was deleted comes back with the run it gets. Throws `not-found`, and
+ * `conflict` for a deleted one that is asked for by id.
+ */
 export async function placeRun(
   tx: Transaction<TrainTables>,
   run: Pick<NewStoredRun, 'project' | 'startedAt'>,
   place: RunPlace,
-): Promise<number> {
-  if ('experimentId' in place) return Number(place.experimentId);
-  const { number } = await tx
+): Promise<PlacedIn> {
+  if ('experimentId' in place) return activeExperiment(tx, place.experimentId);
+  return tx
     .insertInto('train_experiment')
     .values({
       project: run.project,
@@ -105,7 +113,30 @@ export async function placeRun(
       updated_at: run.startedAt,
     })
     .onConflict((conflict) => conflict.columns(['project', 'name']).doUpdateSet({ lifecycle: 'active' }))
-    .returning('number')
+    .returning(placedColumns)
     .executeTakeFirstOrThrow();
-  return number;
 }
+
+async function activeExperiment(tx: Transaction<TrainTables>, id: string): Promise<PlacedIn> {
+  const found = await tx
+    .selectFrom('train_experiment')
+    .select([...placedColumns, 'lifecycle'])
+    .where('number', '=', /^\d{1,15}$/.test(id) ? Number(id) : -1)
+    .executeTakeFirst();
+  if (found === undefined) throw notFound('experiment', id);
+  if (found.lifecycle === 'active') return found;
+  throw new SlipwayError(
+    'conflict',
+    `The experiment ${id} must be in the 'active' state. Current state is deleted.`,
+  );
+}
+
+/** A run as it is right after it was written. */
+export const placed = (run: NewStoredRun, experiment: PlacedIn): StoredRun => ({
+  ...run,
+  project: experiment.project,
+  experimentId: String(experiment.number),
+  experiment: experiment.name,
+  lifecycle: 'active',
+  artifactUri: `${experiment.artifact_location ?? `mlflow-artifacts:/${experiment.number}`}/${run.id}/artifacts`,
+});

@@ -11,6 +11,7 @@ import {
   fromRow,
   type NewStoredRun,
   numberOf,
+  placed,
   placeRun,
   type RunPlace,
   selectRuns,
@@ -53,17 +54,22 @@ export function createRunStore(database: Database, metrics: MetricStore) {
   };
 
   return {
-    async insert(run: NewStoredRun, place: RunPlace, log: RunLog = {}): Promise<void> {
-      const keys = await database.write<TrainTables, Map<string, number>>(async (tx) => {
+    /** Keeps a new run in its experiment, and in the project of that. Throws `not-found`, `conflict`. */
+    async insert(run: NewStoredRun, place: RunPlace, log: RunLog = {}): Promise<StoredRun> {
+      const { keys, stored } = await database.write<
+        TrainTables,
+        { keys: Map<string, number>; stored: StoredRun }
+      >(async (tx) => {
         const experiment = await placeRun(tx, run, place);
         const { number } = await tx
           .insertInto('train_run')
-          .values({ ...toRow(run), experiment_number: experiment })
+          .values({ ...toRow(run), project: experiment.project, experiment_number: experiment.number })
           .returning('number')
           .executeTakeFirstOrThrow();
-        return writeLog(tx, number, log);
+        return { keys: await writeLog(tx, number, log), stored: placed(run, experiment) };
       });
       metrics.rememberKeys(keys);
+      return stored;
     },
 
     async get(id: string): Promise<StoredRun> {

@@ -25,6 +25,15 @@ export function runRoutes(train: Train, extrasOf: ExtrasOf): MlflowRoute[] {
   const changing = <T>(id: string, work: () => Promise<T>) =>
     withConflictAs('INVALID_PARAMETER_VALUE', () => whenFound(id, work));
 
+  /** A parent on another server stays a tag. */
+  const knownRun = async (id: string | undefined) =>
+    id === undefined
+      ? undefined
+      : train.getRun(id).then(
+          () => id,
+          () => undefined,
+        );
+
   return [
     route('POST', '/mlflow/runs/create', {
       request: {
@@ -43,19 +52,20 @@ export function runRoutes(train: Train, extrasOf: ExtrasOf): MlflowRoute[] {
           );
         if (input.start_time !== undefined) checkTimestamp(input.start_time, 'start_time');
         const name = input.run_name || tagged;
+        const parentRunId = await knownRun(tags[mirroredTags.parent]);
         const run = await withConflictAs('INVALID_PARAMETER_VALUE', () =>
-          train.createRun({
+          train.startRun({
             project,
             experimentId: input.experiment_id || '0',
             ...(name === undefined || name === '' ? {} : { name }),
-            parentRunId: tags[mirroredTags.parent],
+            parentRunId,
             source: tags['mlflow.source.name'] ?? 'mlflow',
             createdBy: input.user_id || tags[mirroredTags.user] || caller.actor,
             startedAt: input.start_time,
             tags,
           }),
         );
-        return { run: renderRun(await train.findRun(run.id)) };
+        return { run: renderRun(run) };
       },
     }),
     route('GET', '/mlflow/runs/get', {
