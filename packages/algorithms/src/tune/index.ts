@@ -5,6 +5,7 @@ export { createRandomTuner } from './random-sampler.ts';
 export type { AskRequest, Proposal, TuneSampler } from './sampler.ts';
 export { checkTuneSpace, spaceLimits } from './space/check-tune-space.ts';
 export type { Condition, TuneRange, TuneSpace } from './space/tune-space.ts';
+export { createTpeTuner, type TpeOptions, tpeDefaults } from './tpe/tpe-sampler.ts';
 export {
   lossesOf,
   lossOf,
