@@ -35,12 +35,13 @@ export function createPool(config: PoolConfig & { onIdleError(error: Error): voi
 /** Kysely over a pool, with errors in the words of the contract. */
 // biome-ignore lint/suspicious/noExplicitAny: every module brings its own table interface
 export function kyselyOverPool(pool: Pool): Kysely<any> {
+  const nameOf = statementNames();
   const mapped: PostgresPool = {
     async connect() {
       const client = await pool.connect();
       const query = async (sql: string, parameters: readonly unknown[]) => {
         try {
-          return await client.query(sql, [...parameters]);
+          return await client.query({ name: nameOf(sql), text: sql, values: [...parameters] });
         } catch (error) {
           throw mapPostgresError(error);
         }
@@ -50,4 +51,28 @@ export function kyselyOverPool(pool: Pool): Kysely<any> {
     end: () => pool.end(),
   };
   return new Kysely({ dialect: new PostgresDialect({ pool: mapped }) });
+}
+
+const mostNames = 500;
+const longestNamed = 10_000;
+
+/**
+ * A name for each statement that comes often, so that PostgreSQL parses and plans it once for each connection.
+ * Bounded: a server keeps every named statement as long as the connection lives.
+ */
+function statementNames(): (sql: string) => string | undefined {
+  const names = new Map<string, string>();
+  return (sql) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (
+      names.size >= mostNames ||
+      sql.length > longestNamed ||
+      !/^\s*(select|insert|update|delete)\b/i.test(sql)
+    )
+      return undefined;
+    const name = `slipway_${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
 }

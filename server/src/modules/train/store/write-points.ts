@@ -5,9 +5,9 @@ import { encodePoints, type SeriesPoint } from './metric-chunks.ts';
 import type { TrainTables } from './tables.ts';
 
 /** Points that come in few at a time are gathered in pieces of about so many. */
-const gatheredPoints = 256;
+const gatheredPoints = 64;
 /** So many points of one metric in one call are a piece of their own. */
-const ownPiecePoints = 64;
+const ownPiecePoints = 32;
 
 const latestColumns = ['run_number', 'key_number', 'step', 'at', 'value', 'is_nan', 'point_count'];
 const chunkColumns = ['run_number', 'key_number', 'start_at', 'points'];
