@@ -94,6 +94,10 @@ forEachDatabase('search of the registry', [...platformMigrations, registryMigrat
     assert.deepEqual(await labels("source_path LIKE '%two' "), []);
     assert.equal((await labels("source_path ILIKE '%two' ")).length, 4);
     assert.deepEqual(await labels("version_number > 1 and tags.team = 'risk'"), ['Beta 2']);
+    assert.deepEqual(await labels("version_number = '1' and name = 'Beta'"), ['Beta 1']);
+    assert.deepEqual(await labels("version_number LIKE '2' and name = 'Beta'"), ['Beta 2']);
+    assert.deepEqual(await labels("version_number IN ('1', 'x') and name = 'Beta'"), ['Beta 1']);
+    assert.deepEqual(await labels("run_id != 'run-alpha' and name = 'alpha'"), ['alpha 2']);
     assert.equal((await labels('')).length, 8);
     assert.deepEqual(await labels("name = 'greeting'"), []);
     assert.deepEqual(await labels("name = 'greeting' and tags.`mlflow.prompt.is_prompt` = 'true'"), [

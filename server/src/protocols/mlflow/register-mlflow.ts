@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import type { Registry } from '../../modules/registry/index.ts';
+import { registryModules } from './registry/registry-modules.ts';
+import { registryRoutes } from './registry/registry-routes.ts';
 import { type TrackingModules, trackingRoutes } from './tracking/tracking-routes.ts';
 import { MlflowError, mlflowErrorReply } from './wire/mlflow-error.ts';
 import { type MlflowRoute, registerMlflowRoutes } from './wire/mlflow-route.ts';
 
 /** What of the modules MLflow's calls are translated to. */
-export type MlflowModules = Pick<TrackingModules, 'train'>;
+export type MlflowModules = Pick<TrackingModules, 'train'> & { readonly registry: Registry };
 
 /** MLflow's REST API: parses, calls the modules, renders. Its errors have MLflow's shape. */
 export async function registerMlflow(app: FastifyInstance, modules: MlflowModules): Promise<void> {
@@ -22,6 +25,7 @@ export async function registerMlflow(app: FastifyInstance, modules: MlflowModule
         extrasOf: async () => new Map(),
         logModelMetrics: async () => undefined,
       }),
+      ...registryRoutes(registryModules(modules)),
     ];
     registerMlflowRoutes(scope, routes);
     for (const prefix of ['api', 'ajax-api'])

@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
-import { type Field, type Filter, fieldsOf } from '../../../platform/filter/filter.ts';
+import { type Field, type Filter, fieldsOf, type Literal } from '../../../platform/filter/filter.ts';
 import { matchSql } from '../../../platform/filter/match-sql.ts';
 import type { OrderKey } from '../../../platform/filter/parse-order.ts';
 import { promptTag } from '../registered-model.ts';
@@ -81,8 +81,37 @@ function compile(filter: Filter, columns: Columns, kind: Database['kind']): Cond
   }
   if (filter.kind === 'nan') return sql`(1 = 0)`;
   if (field.of === 'tag') return columns.tag(field.key, (value) => matchSql(filter, value, kind));
-  return matchSql(filter, columns.attributes[field.key]!, kind);
+  return matchAttribute(filter, columns, kind);
 }
+
+/** Attributes that are numbers but may be written in quotes, as MLflow's clients do. */
+const quotedNumbers = new Set(['version']);
+
+function matchAttribute(test: Test, columns: Columns, kind: Database['kind']): Condition {
+  const { key } = test.field;
+  const column = columns.attributes[key]!;
+  if (quotedNumbers.has(key)) {
+    if (test.kind === 'like') return matchSql(test, sql`cast(${column} as text)`, kind);
+    return matchSql(withNumbers(test), column, kind);
+  }
+  // What was never said is not equal to anything; an index is used where that does not matter.
+  const isNegated = test.kind === 'compare' ? test.operator === '!=' : test.isNegated;
+  const isBlankWhenMissing = isNegated && columns.isText(key);
+  return matchSql(test, isBlankWhenMissing ? sql`coalesce(${column}, '')` : column, kind);
+}
+
+type Test = Extract<Filter, { kind: 'compare' | 'like' | 'in' }>;
+
+/** No version has the number -1, which stands for text that is no number. */
+const toNumber = (value: Literal): number => {
+  const number = Number(value);
+  return Number.isFinite(number) ? number : -1;
+};
+
+const withNumbers = <T extends Exclude<Test, { kind: 'like' }>>(test: T): T =>
+  test.kind === 'compare'
+    ? { ...test, value: toNumber(test.value) }
+    : { ...test, values: test.values.map(toNumber) };
 
 /** `order by` for the keys; tags cannot be ordered by and are passed over. */
 export function compileOrder(

@@ -26,7 +26,7 @@ export const modelAttributes = {
 
 export const versionAttributes = {
   name: 'text',
-  version: 'number',
+  version: 'either',
   run_id: 'text',
   source: 'text',
   stage: 'text',

@@ -20,4 +20,4 @@ export const nextPageToken = (
   offset: number,
   { found, limit }: { found: number; limit: number },
 ): string | undefined =>
-  found > limit ? Buffer.from(JSON.stringify({ offset: offset + limit })).toString('base64') : undefined;
+  found > limit ? Buffer.from(`{"offset": ${offset + limit}}`).toString('base64') : undefined;
