@@ -11,5 +11,14 @@ export class AlgorithmError extends Error {
   }
 }
 
-/** table: the rows or columns; target: what is to be predicted; option: a parameter; space: a search space. */
-export type AlgorithmErrorCode = 'invalid-table' | 'invalid-target' | 'invalid-option' | 'invalid-space';
+/**
+ * table: the rows or columns; target: what is to be predicted; option: a parameter; space: a search space; shape: the
+ * sizes of tensors that meet; file: the bytes of a model or tokenizer.
+ */
+export type AlgorithmErrorCode =
+  | 'invalid-table'
+  | 'invalid-target'
+  | 'invalid-option'
+  | 'invalid-space'
+  | 'invalid-shape'
+  | 'invalid-file';

@@ -1,0 +1,58 @@
+import { elementTypes } from '../../onnx/onnx-model.ts';
+import { checkSameKind, type Tensor } from '../graph-builder.ts';
+import { shapeError, sizeOf } from '../shape.ts';
+import { matmul } from './matmul.ts';
+import { reshape } from './reshape.ts';
+
+/** Up to this many rows the gradient is a product with one-hot rows; above it the product costs more than adding. */
+const oneHotRows = 2048;
+
+/** Rows of `table` [rows, size] by number: tokens [...] give [..., size]. */
+export function embedding(table: Tensor, tokens: Tensor): Tensor {
+  if (table.shape.length !== 2 || tokens.type !== 'int64')
+    throw shapeError('embedding', [table.shape, tokens.shape], 'a table of [rows, size] and int64 tokens');
+  const size = table.shape[1]!;
+  const output = table.graph.emit({
+    op: 'Gather',
+    inputs: [table, tokens],
+    shape: [...tokens.shape, size],
+    attributes: { axis: { int: 0 } },
+  });
+  const count = sizeOf(tokens.shape);
+  const backward = (gradient: Tensor) => {
+    const rows = reshape(gradient, [count, size]);
+    const places = reshape(tokens, [count]);
+    return [
+      table.shape[0]! <= oneHotRows ? addedByProduct(table, places, rows) : added(table, places, rows),
+      null,
+    ];
+  };
+  return table.graph.record({ output, inputs: [table, tokens], backward });
+}
+
+function addedByProduct(table: Tensor, places: Tensor, rows: Tensor): Tensor {
+  checkSameKind('embedding', table, rows);
+  const { graph } = table;
+  const shape = [places.shape[0]!, table.shape[0]!];
+  const numbers = graph.constant([...Array(shape[1]).keys()], [shape[1]!], 'int64');
+  const isThere = graph.emit({ op: 'Equal', inputs: [reshape(places, [shape[0]!, 1]), numbers], shape });
+  const to = { to: { int: elementTypes[graph.realType] } };
+  const oneHot = graph.emit({ op: 'Cast', inputs: [isThere], shape, attributes: to });
+  return matmul(oneHot, rows, { isLeftTransposed: true });
+}
+
+/** Scattering adds in the order of the tokens, so the same batch gives the same bits. */
+function added(table: Tensor, places: Tensor, rows: Tensor): Tensor {
+  const { graph } = table;
+  const zeros = graph.emit({
+    op: 'Expand',
+    inputs: [graph.constant([0], []), graph.constant(table.shape, [2], 'int64')],
+    shape: table.shape,
+  });
+  return graph.emit({
+    op: 'ScatterND',
+    inputs: [zeros, reshape(places, [places.shape[0]!, 1]), rows],
+    shape: table.shape,
+    attributes: { reduction: { string: 'add' } },
+  });
+}
