@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { startTestPostgres, whyNoPostgres } from '../server/src/platform/testing/postgres.ts';
+import { anotherDatabase } from './report/another-database.ts';
 import { startMlflowTracking } from './report/mlflow-tracking-server.ts';
 import { type Figure, report } from './report/report.ts';
 import { freePort, startUp, stop, untilAnswered } from './report/server-process.ts';
@@ -95,23 +96,14 @@ try {
     const postgres = await startTestPostgres();
     endings.push(() => postgres.stop());
     const ours = await startSlipway('postgres', postgres.url);
-    const theirs = await startMlflowTracking(join(scratch, 'mlflow-pg'), await anotherDatabase(postgres.url));
+    const theirs = await startMlflowTracking(
+      join(scratch, 'mlflow-pg'),
+      await anotherDatabase(postgres.url, 'mlflow'),
+    );
     if (typeof theirs !== 'string') endings.push(theirs.stop);
     figures.push(...(await compare('PostgreSQL', ours, typeof theirs === 'string' ? null : theirs.url)));
   }
   report('track', figures, notes);
 } finally {
   for (const end of endings.reverse()) await end();
-}
-
-/** A second database in the same cluster, for MLflow's tables. */
-async function anotherDatabase(url: string): Promise<string> {
-  const { Client } = await import('pg');
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query('create database mlflow');
-  await client.end();
-  const other = new URL(url);
-  other.pathname = '/mlflow';
-  return String(other).replace(/^postgres:/, 'postgresql:');
 }
