@@ -109,6 +109,10 @@ export function isAfter(columns: readonly SortColumn[], values: readonly SortVal
   return sql`(${bound} and (${sql.join(alternatives, sql` or `)}))`;
 }
 
-/** Typed, because PostgreSQL would read a parameter beside an integer column as an integer. */
+/** Typed, because PostgreSQL would take a parameter for what the column beside it is, and for no index otherwise. */
 const literal = (value: SortValue): RawBuilder<unknown> =>
-  typeof value === 'number' ? sql`cast(${value} as double precision)` : sql`${value}`;
+  typeof value !== 'number'
+    ? sql`${value}`
+    : Number.isSafeInteger(value)
+      ? sql`cast(${value} as bigint)`
+      : sql`cast(${value} as double precision)`;

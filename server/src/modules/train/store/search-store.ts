@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
-import { compileFilter, type FilterScope, metricNamesOf } from '../filter/compile-filter.ts';
-import { compileOrder, isAfter, type SortColumn, type SortValue } from '../filter/compile-order.ts';
+import { type FilterScope, metricNamesOf } from '../filter/compile-filter.ts';
+import { compileOrder, type SortColumn, type SortValue } from '../filter/compile-order.ts';
 import type { RunFilter, RunOrderKey } from '../filter/run-vocabulary.ts';
 import type { Lifecycle, StoredRun } from '../run.ts';
+import { insertChunks } from './insert-chunks.ts';
 import type { SeriesPoint } from './metric-chunks.ts';
 import type { MetricStore } from './metric-store.ts';
+import { placeRuns } from './place-runs.ts';
 import { fromRow, type SelectedRun, selectRuns } from './run-rows.ts';
 import type { TrainTables } from './tables.ts';
 
@@ -78,33 +80,25 @@ export function createSearchStore(database: Database, metrics: MetricStore) {
     return rows.map((row) => byNumber.get(row.number)!);
   };
 
+  /** Runs by number with everything a list shows. */
+  const read = async (numbers: readonly number[]): Promise<Map<number, DressedRun>> => {
+    if (numbers.length === 0) return new Map();
+    const rows = await selectRuns(database.reader<TrainTables>()).where('r.number', 'in', numbers).execute();
+    const dressed = await dress(rows);
+    return new Map(rows.map((row, index) => [row.number, dressed[index]!]));
+  };
+
   return {
     async search(search: RunSearch): Promise<FoundRun[]> {
-      const scope = await scopeFor(search);
-      const { columns, joins } = compileOrder(search.order, scope);
-      let select = selectRuns(database.reader<TrainTables>()).select(
-        columns.map((column) => column.expression.as(column.name)),
-      );
-      if (search.project !== undefined) select = select.where('r.project', '=', search.project);
-      if (search.experimentIds !== undefined)
-        select = select.where('r.experiment_number', 'in', search.experimentIds.map(Number));
-      if (search.lifecycle !== 'any') select = select.where('r.lifecycle', '=', search.lifecycle ?? 'active');
-      for (const { table, alias, on } of joins) {
-        const joined = select.leftJoin(`${table} as ${alias}` as 'train_tag as j', (join) =>
-          join.onRef(`${alias}.run_number` as 'j.run_number', '=', 'r.number').on(on),
-        );
-        select = joined as unknown as typeof select;
-      }
-      if (search.experiment !== undefined) select = select.where('e.name', '=', search.experiment);
-      if (search.filter !== null) select = select.where(compileFilter(search.filter, scope));
-      if (search.after !== null) select = select.where(isAfter(columns, search.after));
-      for (const { expression, isDescending } of columns) {
-        select = select.orderBy(expression, isDescending ? 'desc' : 'asc');
-      }
-      const rows = (await select.limit(search.limit).execute()) as (SelectedRun &
-        Record<string, SortValue>)[];
-      const dressed = await dress(rows);
-      return dressed.map((found, index) => ({ ...found, place: placeOf(rows[index]!, columns) }));
+      const placements = await placeRuns(database, search, await scopeFor(search));
+      const dressed = new Map<number, DressedRun>();
+      for (const some of insertChunks(placements, 1))
+        for (const [number, run] of await read(some.map((placement) => placement.number)))
+          dressed.set(number, run);
+      return placements.flatMap(({ number, place }) => {
+        const found = dressed.get(number);
+        return found === undefined ? [] : [{ ...found, place }];
+      });
     },
 
     /** What the place of a run consists of under this ordering. */
@@ -136,6 +130,3 @@ export function createSearchStore(database: Database, metrics: MetricStore) {
 }
 
 export type SearchStore = ReturnType<typeof createSearchStore>;
-
-const placeOf = (row: Record<string, SortValue>, columns: readonly SortColumn[]): SortValue[] =>
-  columns.map((column) => row[column.name]!);
