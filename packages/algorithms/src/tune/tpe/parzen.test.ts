@@ -16,7 +16,10 @@ function estimate(space: TuneSpace, seen: readonly TrialParameters[]) {
     seen.map((parameters, number) => ({ number, state: 'complete', parameters, values: [0] })),
   );
   const columns = layout.axes.map((_, column) => column);
-  const parzen = createParzen({ layout, observations, columns, rows: seen.map((_, row) => row) });
+  // The rules of Optuna.
+  const smoothing = { gapShare: 1, leastWidth: 1 / Math.min(100, 2 + seen.length), choiceShare: 1 };
+  const rows = seen.map((_, row) => row);
+  const parzen = createParzen({ layout, observations, columns, rows, smoothing });
   return { layout, parzen, logDensity: (p: TrialParameters) => parzen.logDensity(layout.encode(p)) };
 }
 

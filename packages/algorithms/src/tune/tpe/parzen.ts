@@ -9,8 +9,8 @@ const negligible = 37;
 
 /**
  * A Parzen estimator over some columns: a mixture of products, one kernel for each observation and a wide one in the
- * middle as the prior. A number's kernel is a normal cut to [0, 1], as wide as the gap to its further neighbour; a
- * stepped number has the mass of its cell, a choice mostly its own value.
+ * middle as the prior. A number's kernel is a normal cut to [0, 1], as wide as a share of the gap to its further
+ * neighbour; a stepped number has the mass of its cell, a choice mostly its own value.
  */
 export type Parzen = {
   logDensity(point: Float64Array): number;
@@ -24,6 +24,16 @@ export type ParzenInput = {
   readonly columns: readonly number[];
   /** In the order of their trials; each has a value in every column. */
   readonly rows: readonly number[];
+  readonly smoothing: Smoothing;
+};
+
+export type Smoothing = {
+  /** The width of a kernel as a share of the gap to its further neighbour. */
+  readonly gapShare: number;
+  /** No kernel is narrower than this. */
+  readonly leastWidth: number;
+  /** How many observations' worth all choices get that were not made, shared by the kernels. */
+  readonly choiceShare: number;
 };
 
 /**
@@ -55,7 +65,9 @@ export function createParzen(input: ParzenInput): Parzen {
   const weightSum = weights.reduce((sum, weight) => sum + weight, 1);
   for (let kernel = 0; kernel < kernelCount; kernel += 1)
     logScales[kernel]! += Math.log((weights[kernel] ?? 1) / weightSum);
-  const masses = choices.map((column) => choiceMass(axes[column]!.count, kernelCount));
+  const masses = choices.map((column) =>
+    choiceMass(axes[column]!.count, input.smoothing.choiceShare / kernelCount),
+  );
   const placeOf = (kernel: number, column: number) => input.observations.points[rows[kernel]!]![column]!;
   const logits = new Float64Array(kernelCount);
   const smoothPlaces = new Float64Array(smooth.length);
@@ -148,9 +160,8 @@ function drawCut(middle: number, width: number, random: Random): number {
   }
 }
 
-/** An observation has 1 for its own choice and 1 / kernels for every choice, before it is made to sum to 1. */
-function choiceMass(count: number, kernelCount: number) {
-  const share = 1 / kernelCount;
+/** An observation has 1 for its own choice and a share for every choice, before it is made to sum to 1. */
+function choiceMass(count: number, share: number) {
   const sum = 1 + count * share;
   return {
     hit: Math.log((1 + share) / sum),
@@ -172,7 +183,10 @@ type Kernels = {
   readonly logScales: Float64Array;
 };
 
-function createKernels({ layout, observations, rows }: ParzenInput, numbers: readonly number[]): Kernels {
+function createKernels(
+  { layout, observations, rows, smoothing }: ParzenInput,
+  numbers: readonly number[],
+): Kernels {
   const kernelCount = rows.length + 1;
   const width = numbers.length;
   const middles = new Float64Array(kernelCount * width);
@@ -180,7 +194,7 @@ function createKernels({ layout, observations, rows }: ParzenInput, numbers: rea
   const logScales = new Float64Array(kernelCount);
   const kernelOf = new Int32Array(observations.points.length).fill(-1);
   for (let kernel = 0; kernel < rows.length; kernel += 1) kernelOf[rows[kernel]!] = kernel;
-  const leastWidth = 1 / Math.min(100, 1 + kernelCount);
+  const { gapShare, leastWidth } = smoothing;
   const ordered = new Int32Array(rows.length);
   const places = new Float64Array(rows.length);
   for (let j = 0; j < width; j += 1) {
@@ -203,7 +217,7 @@ function createKernels({ layout, observations, rows }: ParzenInput, numbers: rea
       );
     };
     for (let k = 0; k < count; k += 1)
-      set(ordered[k]!, places[k]!, Math.min(1, Math.max(leastWidth, widestGap(places, k, count))));
+      set(ordered[k]!, places[k]!, Math.min(1, Math.max(leastWidth, gapShare * widestGap(places, k, count))));
     set(rows.length, 0.5, 1);
   }
   return { middles, inverseWidths, logScales };
