@@ -40,6 +40,7 @@ import type { Platform } from './open-platform.ts';
 import type { Config } from './platform/config/config.ts';
 import { registerRoutes } from './platform/http/register-routes.ts';
 import { jobRoutes } from './platform/jobs/job-routes.ts';
+import { openSecretBox } from './platform/secrets/secret-box.ts';
 import { watchedModels } from './watched-models.ts';
 
 export const moduleMigrations = [
@@ -61,8 +62,14 @@ export function composeModules(platform: Platform, config: Config) {
   const tune = createTune(platform);
   const train = createTrain({ ...platform, trials: tune });
   const evaluate = createEvaluate(platform);
+  const secrets = openSecretBox({ home: config.home, key: config.secretKey });
   const registry = createRegistry({
     ...platform,
+    webhooks: {
+      secrets,
+      allowHttp: config.allowHttpWebhooks,
+      allowPrivate: config.allowPrivateUrls,
+    },
     evidenceSource: {
       async collect(version, alias) {
         const champion = await registry.aliased(version.project, version.model, alias);
@@ -114,11 +121,13 @@ export function composeModules(platform: Platform, config: Config) {
       await deploy.start();
       monitors.start();
       await platform.jobs.start();
+      registry.webhooks.start();
       await data.resume();
       await pipelines.start();
     },
     async stop(): Promise<void> {
       pipelines.stop();
+      await registry.webhooks.stop();
       await monitors.stop();
       await deploy.stop();
       await serve.stop();

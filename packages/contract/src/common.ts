@@ -35,6 +35,7 @@ export const ThingKind = z.enum([
   'model',
   'model-version',
   'gate-report',
+  'webhook',
   'endpoint',
   'revision',
   'rollout',

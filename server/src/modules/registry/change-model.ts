@@ -1,7 +1,8 @@
 import { SlipwayError } from '../../platform/errors/slipway-error.ts';
 import { recordChange } from './record-change.ts';
 import { assertModelName, type ModelAddress, modelRef, type StoredModel } from './registered-model.ts';
-import type { RegistryContext } from './registry.ts';
+import type { RegistryContext } from './registry-context.ts';
+import { modelCreated, modelTagged } from './webhooks/registry-news.ts';
 
 export type NewModel = ModelAddress & {
   readonly description: string;
@@ -16,7 +17,10 @@ export async function createModel(context: RegistryContext, model: NewModel): Pr
   const { project, name, description, tags, actor } = model;
   const now = context.clock.now();
   const stored: StoredModel = { project, name, description, tags, gates: [], createdAt: now, updatedAt: now };
-  await store.write((tx) => store.models.insert(tx, stored));
+  await store.write(async (tx) => {
+    await store.models.insert(tx, stored);
+    await context.outbox.queue(tx, modelCreated(stored));
+  });
   await recordChange(context, {
     project,
     actor,
@@ -106,8 +110,9 @@ export async function tagModel(
   assertTagKey(tag.key);
   const { store } = context;
   await store.write(async (tx) => {
-    await store.models.get(address, tx);
+    const model = await store.models.get(address, tx);
     await store.models.setTag(tx, address, tag);
+    await context.outbox.queue(tx, modelTagged(model, tag));
   });
   await recordChange(context, {
     project: address.project,
@@ -128,8 +133,10 @@ export async function untagModel(
 ): Promise<void> {
   const { store } = context;
   const wasThere = await store.write(async (tx) => {
-    await store.models.get(address, tx);
-    return store.models.deleteTag(tx, address, key);
+    const model = await store.models.get(address, tx);
+    const isGone = await store.models.deleteTag(tx, address, key);
+    if (isGone) await context.outbox.queue(tx, modelTagged(model, { key }));
+    return isGone;
   });
   if (!wasThere) return;
   await recordChange(context, {

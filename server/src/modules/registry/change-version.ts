@@ -3,7 +3,8 @@ import { assertTagKey, type Tag } from './change-model.ts';
 import { type StoredModelVersion, versionRef } from './model-version.ts';
 import { recordChange } from './record-change.ts';
 import type { ModelAddress } from './registered-model.ts';
-import type { RegistryContext } from './registry.ts';
+import type { RegistryContext } from './registry-context.ts';
+import { versionTagged } from './webhooks/registry-news.ts';
 
 /** A version by its number in a model. */
 export type VersionPlace = ModelAddress & { readonly version: number };
@@ -89,6 +90,8 @@ export async function tagVersion(
   const version = await store.write(async (tx) => {
     const found = await store.versions.get(place, place.version, tx);
     await store.versions.setTag(tx, found.id, tag);
+    const model = await store.models.get(place, tx);
+    await context.outbox.queue(tx, versionTagged(model, { version: place.version, ...tag }));
     return found;
   });
   await tell(context, version, {
@@ -109,7 +112,10 @@ export async function untagVersion(
   const { store } = context;
   const version = await store.write(async (tx) => {
     const found = await store.versions.get(place, place.version, tx);
-    return (await store.versions.deleteTag(tx, found.id, key)) ? found : null;
+    if (!(await store.versions.deleteTag(tx, found.id, key))) return null;
+    const model = await store.models.get(place, tx);
+    await context.outbox.queue(tx, versionTagged(model, { version: place.version, key }));
+    return found;
   });
   if (version === null) return;
   await tell(context, version, {

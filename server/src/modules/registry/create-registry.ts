@@ -24,6 +24,7 @@ import {
   untagVersion,
   type VersionPlace,
 } from './change-version.ts';
+import { createRegistryContext, type RegistryDependencies } from './create-context.ts';
 import { type GateEvidence, parseGate } from './gate.ts';
 import { getLatestVersions, type ModelSummary, summariseModels } from './model-summary.ts';
 import type { StoredModelVersion } from './model-version.ts';
@@ -38,15 +39,14 @@ import {
 } from './register-version.ts';
 import type { ModelAddress } from './registered-model.ts';
 import {
-  createRegistryContext,
   getVersionById,
   listVersions,
-  type RegistryDependencies,
   resolveVersion,
   toModelVersions,
   toRegisteredModel,
 } from './registry.ts';
 import type { ModelSearch, VersionSearch } from './store/search-store.ts';
+import { createWebhooks, type Webhooks } from './webhooks/create-webhooks.ts';
 
 /** A version by number or alias. */
 export type VersionAddress = { project: string; model: string; version: string };
@@ -58,6 +58,8 @@ type By = { readonly actor: string };
 
 /** Verbs throw `not-found` for a model or version that is not there, and tell what they did. */
 export type Registry = {
+  /** Addresses that are told what happens here. */
+  readonly webhooks: Webhooks;
   register(version: NewVersion, madeFrom: readonly ThingRef[]): Promise<StoredModelVersion>;
   /** Registers files that lie elsewhere, in a model that is there. */
   registerForeign(version: NewForeignVersion, madeFrom: readonly ThingRef[]): Promise<StoredModelVersion>;
@@ -122,10 +124,11 @@ export type Registry = {
 export function createRegistry(
   dependencies: RegistryDependencies & { evidenceSource: EvidenceSource },
 ): Registry {
-  const context = createRegistryContext(dependencies);
+  const { context, deliverer } = createRegistryContext(dependencies);
   const { store, clock } = context;
   const { collect } = dependencies.evidenceSource;
   return {
+    webhooks: createWebhooks(context, dependencies.webhooks, deliverer),
     register: (version, madeFrom) => registerVersion(context, version, madeFrom),
     registerForeign: (version, madeFrom) => registerForeignVersion(context, version, madeFrom),
     resolve: (address) => resolveVersion(context, address),

@@ -29,3 +29,11 @@ export { refusal } from './promote-version.ts';
 export type { NewForeignVersion, NewVersion } from './register-version.ts';
 export { isActiveStage, isPrompt, type ModelAddress } from './registered-model.ts';
 export { registryRoutes } from './routes.ts';
+export type { WebhookSettings, Webhooks, WebhookTest } from './webhooks/create-webhooks.ts';
+export type { Webhook, WebhookWords } from './webhooks/webhook.ts';
+export {
+  type WebhookAction,
+  type WebhookEntity,
+  type WebhookEvent,
+  webhookActions,
+} from './webhooks/webhook-event.ts';

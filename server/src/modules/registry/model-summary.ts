@@ -1,6 +1,6 @@
 import type { StoredModelVersion } from './model-version.ts';
 import type { ModelAddress, StoredModel } from './registered-model.ts';
-import type { RegistryContext } from './registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 
 /** A model with its aliases and the newest version of each stage that is in use. */
 export type ModelSummary = StoredModel & {

@@ -1,7 +1,8 @@
 import { type StoredModelVersion, versionRef } from './model-version.ts';
 import { recordChange } from './record-change.ts';
 import { type ModelAddress, modelRef } from './registered-model.ts';
-import type { RegistryContext } from './registry.ts';
+import type { RegistryContext } from './registry-context.ts';
+import { aliasMoved } from './webhooks/registry-news.ts';
 
 /** Points an alias to a version. Says what it pointed to before. Moving it to where it is does nothing. */
 export async function moveAlias(
@@ -14,7 +15,11 @@ export async function moveAlias(
   const before = await store.write(async (tx) => {
     // Looked up again: the version may have been deleted since it was read.
     await store.versions.get(address, version.version, tx);
-    return store.aliases.move(tx, address, { alias, version: version.version, now: context.clock.now() });
+    const to = { alias, version: version.version };
+    const from = await store.aliases.move(tx, address, { ...to, now: context.clock.now() });
+    if (from !== version.version)
+      await context.outbox.queue(tx, aliasMoved(await store.models.get(address, tx), to));
+    return from;
   });
   if (before === version.version) return;
   const subject = versionRef(version);
@@ -41,8 +46,10 @@ export async function removeAlias(
 ): Promise<void> {
   const { store } = context;
   const wasThere = await store.write(async (tx) => {
-    await store.models.get(address, tx);
-    return store.aliases.remove(tx, address, alias);
+    const model = await store.models.get(address, tx);
+    const isGone = await store.aliases.remove(tx, address, alias);
+    if (isGone) await context.outbox.queue(tx, aliasMoved(model, { alias }));
+    return isGone;
   });
   if (!wasThere) return;
   await recordChange(context, {

@@ -4,7 +4,7 @@ import { type StoredModelVersion, versionRef } from './model-version.ts';
 import { moveAlias } from './move-alias.ts';
 import { type Promotion, promoteVersion } from './promote-version.ts';
 import { guardedAlias } from './registered-model.ts';
-import type { RegistryContext } from './registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 
 type Collect = (version: StoredModelVersion, alias: string) => Promise<GateEvidence>;
 

@@ -3,7 +3,7 @@ import { SlipwayError } from '../../platform/errors/slipway-error.ts';
 import { checkGates, type GateEvidence, parseGate } from './gate.ts';
 import { type StoredModelVersion, versionRef } from './model-version.ts';
 import { moveAlias } from './move-alias.ts';
-import type { RegistryContext } from './registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 
 export type Promotion = {
   alias: string;

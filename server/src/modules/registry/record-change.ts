@@ -1,5 +1,5 @@
 import type { Event, JsonValue, ThingRef } from '@slipway/contract';
-import type { RegistryContext } from './registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 
 /** Something a person did in the registry, for the audit log and for the news. */
 export type RegistryChange = {

@@ -2,8 +2,9 @@ import type { ThingRef } from '@slipway/contract';
 import { type ServableModelVersion, type StoredModelVersion, versionRef } from './model-version.ts';
 import { recordChange } from './record-change.ts';
 import { assertModelName } from './registered-model.ts';
-import type { RegistryContext } from './registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 import type { VersionDraft } from './store/version-store.ts';
+import { modelCreated, versionCreated } from './webhooks/registry-news.ts';
 
 /** A model that was trained or exported as ONNX, before it has its number. */
 export type NewVersion = Omit<
@@ -88,7 +89,17 @@ async function register(
   draft: VersionDraft,
   { madeFrom, words }: { madeFrom: readonly ThingRef[]; words: string },
 ): Promise<StoredModelVersion> {
-  const { version, isNew } = await context.store.write((tx) => context.store.versions.insert(tx, draft));
+  const { store, outbox } = context;
+  const { version, isNew } = await store.write(async (tx) => {
+    const address = { project: draft.project, name: draft.model };
+    const before = await store.models.find(address, tx);
+    const inserted = await store.versions.insert(tx, draft);
+    if (!inserted.isNew) return inserted;
+    const model = before ?? (await store.models.get(address, tx));
+    if (before === null) await outbox.queue(tx, modelCreated(model));
+    await outbox.queue(tx, versionCreated(inserted.version, model));
+    return inserted;
+  });
   if (!isNew) return version;
   const subject = versionRef(version);
   await context.lineage.record(

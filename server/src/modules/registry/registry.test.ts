@@ -1,78 +1,24 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { GateCheck } from '@slipway/contract';
-import { createAudit } from '../../platform/audit/create-audit.ts';
-import { systemClock } from '../../platform/clock/clock.ts';
-import { createIds } from '../../platform/clock/ids.ts';
 import { platformMigrations } from '../../platform/database/platform-migrations.ts';
-import { createEvents } from '../../platform/events/create-events.ts';
-import { createLineage } from '../../platform/lineage/create-lineage.ts';
 import { forEachDatabase } from '../../platform/testing/databases.ts';
-import { createRegistry, type GateEvidence, type NewVersion, registryMigrations } from './index.ts';
-
-const newVersion = (change: Partial<NewVersion> = {}): NewVersion => ({
-  project: 'flights',
-  model: 'delays',
-  runId: 'run-1',
-  trainer: 'gbdt',
-  task: 'binary',
-  target: 'late',
-  digest: 'a'.repeat(64),
-  sizeBytes: 1000,
-  signature: {
-    inputs: [{ name: 'distance', type: 'number', required: true }],
-    features: [{ name: 'distance', kind: 'numeric' }],
-    outputs: [],
-    classes: ['false', 'true'],
-  },
-  datasetVersionId: 'd1',
-  featureSetId: 'f1',
-  codeDigest: 'c',
-  metrics: { auc: 0.7 },
-  tags: {},
-  description: '',
-  createdBy: 'ada',
-  createdAt: 1,
-  features: {
-    sql: 'SELECT distance FROM flights',
-    inputColumns: [{ name: 'distance', type: 'BIGINT' }],
-    excluded: [],
-  },
-  ...change,
-});
+import { registryMigrations } from './index.ts';
+import { openTestRegistry, trainedVersion } from './testing/open-registry.ts';
 
 const evaluation = { kind: 'evaluation', id: 'e1', label: 'evaluation' } as const;
-const evidenceOf = (auc: number | null): GateEvidence => ({
-  metric: () => ({ value: auc, evidence: evaluation }),
-  compare: async () => null,
-});
-
 const promotion = { alias: 'champion', actor: 'ada', reason: '', override: false };
 const v1 = { project: 'flights', model: 'delays', version: '1' };
 
 forEachDatabase('registry', [...platformMigrations, registryMigrations], (open) => {
-  const openRegistry = async (t: TestContext, auc: number | null = 0.7) => {
-    const database = await open(t);
-    const ports = {
-      database,
-      clock: systemClock,
-      ids: createIds(systemClock),
-      events: createEvents({ database, clock: systemClock }),
-      audit: createAudit({ database, clock: systemClock }),
-      lineage: createLineage({ database, clock: systemClock }),
-    };
-    return {
-      ...ports,
-      registry: createRegistry({ ...ports, evidenceSource: { collect: async () => evidenceOf(auc) } }),
-    };
-  };
+  const openRegistry = (t: TestContext, auc: number | null = 0.7) => openTestRegistry(open, t, { auc });
 
   test('versions are numbered, and the same run with the same bytes is registered once', async (t) => {
     const { registry, lineage } = await openRegistry(t);
     const run = { kind: 'run', id: 'run-1', label: 'brave-sail-1' } as const;
-    const first = await registry.register(newVersion(), [run]);
-    const again = await registry.register(newVersion({ createdAt: 99 }), [run]);
-    const second = await registry.register(newVersion({ runId: 'run-2' }), []);
+    const first = await registry.register(trainedVersion(), [run]);
+    const again = await registry.register(trainedVersion({ createdAt: 99 }), [run]);
+    const second = await registry.register(trainedVersion({ runId: 'run-2' }), []);
     assert.deepEqual([first.version, again.version, second.version, again.createdAt], [1, 1, 2, 1]);
     const { edges } = await lineage.graph({
       project: 'flights',
@@ -88,11 +34,11 @@ forEachDatabase('registry', [...platformMigrations, registryMigrations], (open) 
 
   test('a version is found by number and by alias; what is not there says what is', async (t) => {
     const { registry } = await openRegistry(t);
-    const version = await registry.register(newVersion(), []);
+    const version = await registry.register(trainedVersion(), []);
     await registry.moveAlias(version, { alias: 'champion', actor: 'ada', reason: 'first' });
     assert.equal((await registry.resolve({ ...v1, version: 'champion' })).id, version.id);
     assert.deepEqual((await registry.getVersion(v1)).aliases, ['champion']);
-    assert.deepEqual((await registry.resolve(v1)).features, newVersion().features);
+    assert.deepEqual((await registry.resolve(v1)).features, trainedVersion().features);
     await assert.rejects(registry.resolve({ ...v1, version: 'champoin' }), {
       code: 'not-found',
       hint: /champion/,
@@ -104,7 +50,7 @@ forEachDatabase('registry', [...platformMigrations, registryMigrations], (open) 
 
   test('gates that agree move the alias, and the report is kept with its evidence', async (t) => {
     const { registry, events, audit } = await openRegistry(t, 0.7);
-    await registry.register(newVersion(), []);
+    await registry.register(trainedVersion(), []);
     await registry.declareGates('flights', 'delays', ['evaluate.auc >= 0.6']);
     const report = await registry.promote(v1, promotion);
     assert.equal(report.passed, true);
@@ -121,7 +67,7 @@ forEachDatabase('registry', [...platformMigrations, registryMigrations], (open) 
 
   test('gates that refuse leave the alias, and say why', async (t) => {
     const { registry } = await openRegistry(t, 0.5);
-    await registry.register(newVersion(), []);
+    await registry.register(trainedVersion(), []);
     await registry.declareGates('flights', 'delays', ['evaluate.auc >= 0.6']);
     await assert.rejects(
       registry.promote(v1, promotion),
@@ -138,7 +84,7 @@ forEachDatabase('registry', [...platformMigrations, registryMigrations], (open) 
 
   test('an override needs a reason, and is written down', async (t) => {
     const { registry, audit } = await openRegistry(t, 0.5);
-    await registry.register(newVersion(), []);
+    await registry.register(trainedVersion(), []);
     await registry.declareGates('flights', 'delays', ['evaluate.auc >= 0.6']);
     await assert.rejects(registry.promote(v1, { ...promotion, override: true }), { code: 'invalid-request' });
     const report = await registry.promote(v1, {
@@ -161,7 +107,7 @@ forEachDatabase('registry', [...platformMigrations, registryMigrations], (open) 
 
   test('moving an alias to where it is says nothing', async (t) => {
     const { registry, events } = await openRegistry(t);
-    const version = await registry.register(newVersion(), []);
+    const version = await registry.register(trainedVersion(), []);
     for (let i = 0; i < 2; i++)
       await registry.moveAlias(version, { alias: 'champion', actor: 'ada', reason: '' });
     assert.equal((await events.list({ type: 'alias-moved', limit: 10 })).length, 1);
@@ -169,7 +115,7 @@ forEachDatabase('registry', [...platformMigrations, registryMigrations], (open) 
 
   test('models and versions are listed by pages', async (t) => {
     const { registry } = await openRegistry(t);
-    for (let i = 1; i <= 5; i++) await registry.register(newVersion({ runId: `run-${i}` }), []);
+    for (let i = 1; i <= 5; i++) await registry.register(trainedVersion({ runId: `run-${i}` }), []);
     const first = await registry.listVersions({ project: 'flights', model: 'delays', limit: 2 });
     const second = await registry.listVersions({
       project: 'flights',

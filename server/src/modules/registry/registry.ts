@@ -1,31 +1,9 @@
 import type { ModelVersion, Page, RegisteredModel } from '@slipway/contract';
-import type { Audit } from '../../platform/audit/audit.ts';
-import type { Clock } from '../../platform/clock/clock.ts';
-import type { Ids } from '../../platform/clock/ids.ts';
-import type { Database } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/errors/slipway-error.ts';
-import type { Events } from '../../platform/events/events.ts';
-import type { Lineage } from '../../platform/lineage/lineage.ts';
 import type { StoredModelVersion } from './model-version.ts';
 import type { StoredModel } from './registered-model.ts';
-import { createRegistryStore, type RegistryStore } from './store/registry-store.ts';
-
-/** What the verbs of this module share. */
-export type RegistryContext = {
-  store: RegistryStore;
-  events: Events;
-  audit: Audit;
-  lineage: Lineage;
-  clock: Clock;
-  ids: Ids;
-};
-
-export type RegistryDependencies = Omit<RegistryContext, 'store'> & { database: Database };
-
-export const createRegistryContext = ({ database, ...rest }: RegistryDependencies): RegistryContext => ({
-  store: createRegistryStore(database),
-  ...rest,
-});
+import type { RegistryContext } from './registry-context.ts';
+import type { RegistryStore } from './store/registry-store.ts';
 
 /** The stored version that a number, an alias or the end of an id (`1~2`) names. */
 export async function resolveVersion(

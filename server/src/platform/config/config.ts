@@ -48,7 +48,19 @@ export const ConfigSchema = z.strictObject({
     .stringbool()
     .or(z.boolean())
     .default(false)
-    .describe('let data imports fetch from private addresses'),
+    .describe('let data imports and webhooks reach private addresses'),
+  allowHttpWebhooks: z
+    .stringbool()
+    .or(z.boolean())
+    .default(false)
+    .describe('let webhooks send to http:// as well as https://'),
+  secretKey: z
+    .base64()
+    .length(44, 'give 32 random bytes in base64')
+    .optional()
+    .describe(
+      'key that secrets in the database are sealed with, 32 bytes in base64; kept in the home folder when left out, so servers that share a database need it',
+    ),
   logLevel: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
     .default('warn')

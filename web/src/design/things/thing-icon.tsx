@@ -21,6 +21,7 @@ import {
   IconTable,
   IconTargetArrow,
   IconVersions,
+  IconWebhook,
   type TablerIcon,
 } from '@tabler/icons-react';
 
@@ -46,6 +47,7 @@ const icons: Record<ThingKind, TablerIcon> = {
   'pipeline-run': IconGitBranch,
   job: IconSettingsAutomation,
   source: IconFileImport,
+  webhook: IconWebhook,
 };
 
 /** The sign of a kind of thing. */

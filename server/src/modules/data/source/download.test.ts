@@ -4,9 +4,9 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { isPrivateAddress } from '../../../platform/network/private-address.ts';
 import { temporaryFolder } from '../../../platform/testing/temporary-folder.ts';
 import { download } from './download.ts';
-import { isPrivateAddress } from './private-address.ts';
 
 async function openServer(t: TestContext, listener: RequestListener) {
   const server = createServer(listener).listen(0, '127.0.0.1');

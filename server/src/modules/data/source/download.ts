@@ -1,12 +1,10 @@
-import { lookup as resolveName } from 'node:dns';
 import { createWriteStream } from 'node:fs';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { SlipwayError } from '../../../platform/errors/slipway-error.ts';
-import { isPrivateAddress } from './private-address.ts';
+import { createPublicLookup, isPrivateHost } from '../../../platform/network/public-lookup.ts';
 
 const maxRedirects = 5;
 const idleTimeoutMs = 30_000;
@@ -64,15 +62,13 @@ const isRedirect = (response: IncomingMessage) =>
   [301, 302, 303, 307, 308].includes(response.statusCode ?? 0);
 
 function get(url: URL, { allowPrivate, signal }: Download): Promise<IncomingMessage> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  // The lookup below never runs for an address that is already a number.
-  if (isIP(host) !== 0 && !allowPrivate && isPrivateAddress(host)) throw privateRefused(host);
+  if (!allowPrivate && isPrivateHost(url.hostname)) throw privateRefused(url.hostname);
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const request = send(url, {
       signal,
       headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'slipway' },
-      lookup: allowPrivate ? resolveName : publicLookup,
+      ...(allowPrivate ? {} : { lookup: createPublicLookup(privateRefused) }),
       timeout: idleTimeoutMs,
     });
     request.once('timeout', () =>
@@ -83,17 +79,6 @@ function get(url: URL, { allowPrivate, signal }: Download): Promise<IncomingMess
     request.end();
   });
 }
-
-/** Checks the address that is then connected to, so a name cannot change its mind in between. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  resolveName(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, []);
-    const refused = addresses.find(({ address }) => isPrivateAddress(address));
-    if (refused !== undefined) return callback(privateRefused(hostname), []);
-    if (options.all === true) return callback(null, addresses);
-    callback(null, addresses[0]!.address, addresses[0]!.family);
-  });
-};
 
 function privateRefused(host: string): SlipwayError {
   return new SlipwayError(

@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { createAudit } from '../../../platform/audit/create-audit.ts';
 import { systemClock } from '../../../platform/clock/clock.ts';
 import { createIds } from '../../../platform/clock/ids.ts';
 import { createEvents } from '../../../platform/events/create-events.ts';
 import { createLineage } from '../../../platform/lineage/create-lineage.ts';
+import { openSecretBox } from '../../../platform/secrets/secret-box.ts';
 import type { OpenTestDatabase } from '../../../platform/testing/databases.ts';
-import { createRegistry, type GateEvidence, type NewVersion } from '../index.ts';
+import { createRegistry, type GateEvidence, type NewVersion, type WebhookSettings } from '../index.ts';
 
 const evaluation = { kind: 'evaluation', id: 'e1', label: 'evaluation' } as const;
 
@@ -13,7 +15,7 @@ const evaluation = { kind: 'evaluation', id: 'e1', label: 'evaluation' } as cons
 export async function openTestRegistry(
   open: OpenTestDatabase,
   t: TestContext,
-  { auc = 0.7 }: { auc?: number | null } = {},
+  { auc = 0.7, webhooks = {} }: { auc?: number | null; webhooks?: Partial<WebhookSettings> } = {},
 ) {
   const database = await open(t);
   const ports = {
@@ -28,10 +30,18 @@ export async function openTestRegistry(
     metric: () => ({ value: auc, evidence: evaluation }),
     compare: async () => null,
   };
-  return {
+  const registry = createRegistry({
     ...ports,
-    registry: createRegistry({ ...ports, evidenceSource: { collect: async () => evidence } }),
-  };
+    evidenceSource: { collect: async () => evidence },
+    webhooks: {
+      secrets: openSecretBox({ home: '', key: randomBytes(32).toString('base64') }),
+      allowHttp: true,
+      allowPrivate: true,
+      ...webhooks,
+    },
+  });
+  t.after(() => registry.webhooks.stop());
+  return { ...ports, registry };
 }
 
 /** A small model that was trained here. */
