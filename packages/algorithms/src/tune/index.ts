@@ -1,3 +1,4 @@
+export { type CmaEsOptions, cmaEsDefaults, createCmaEsTuner } from './cma-es/cma-es-sampler.ts';
 export { commonSpace, type OpenTrial, openTrial } from './define-by-run.ts';
 export { createGridTuner } from './grid-sampler.ts';
 export { createQuasiRandomTuner, type QuasiRandomOptions } from './quasi-random/quasi-random-sampler.ts';

@@ -20,7 +20,7 @@ function estimate(space: TuneSpace, seen: readonly TrialParameters[]) {
   const smoothing = { gapShare: 1, leastWidth: 1 / Math.min(100, 2 + seen.length), choiceShare: 1 };
   const rows = seen.map((_, row) => row);
   const parzen = createParzen({ layout, observations, columns, rows, smoothing });
-  return { layout, parzen, logDensity: (p: TrialParameters) => parzen.logDensity(layout.encode(p)) };
+  return { layout, parzen, logDensity: (p: TrialParameters) => parzen.logDensities([layout.encode(p)])[0]! };
 }
 
 const mixed: TuneSpace = {
@@ -75,7 +75,7 @@ test('the density sums to 1 over the whole space, and draws follow it', () => {
       for (let k = 0; k < cells.depth; k += 1)
         for (let c = 0; c < cells.kind; c += 1) {
           const point = Float64Array.of((i + 0.5) / 40, (j + 0.5) / 40, (k + 0.5) / 8, c);
-          const mass = Math.exp(parzen.logDensity(point)) / 1600;
+          const mass = Math.exp(parzen.logDensities([point])[0]!) / 1600;
           sum += mass;
           expected.set(`${k} ${c}`, (expected.get(`${k} ${c}`) ?? 0) + mass);
         }

@@ -4,8 +4,8 @@ import type { Layout } from '../space/layout.ts';
 import { fastNormalCdf } from './fast-normal.ts';
 import type { Observations } from './observations.ts';
 
-/** Kernels further than this below the nearest one in logarithm add nothing a double could hold. */
-const negligible = 37;
+/** Kernels further than this below the nearest one in logarithm add less than a ten-millionth, be they thousands. */
+const negligible = 30;
 
 /**
  * A Parzen estimator over some columns: a mixture of products, one kernel for each observation and a wide one in the
@@ -13,7 +13,7 @@ const negligible = 37;
  * neighbour; a stepped number has the mass of its cell, a choice mostly its own value.
  */
 export type Parzen = {
-  logDensity(point: Float64Array): number;
+  logDensities(points: readonly Float64Array[]): Float64Array;
   /** Writes a draw into the columns of `point`. */
   draw(point: Float64Array, random: Random): void;
 };
@@ -69,8 +69,7 @@ export function createParzen(input: ParzenInput): Parzen {
     choiceMass(axes[column]!.count, input.smoothing.choiceShare / kernelCount),
   );
   const placeOf = (kernel: number, column: number) => input.observations.points[rows[kernel]!]![column]!;
-  const logits = new Float64Array(kernelCount);
-  const smoothPlaces = new Float64Array(smooth.length);
+  const steppedAxes = stepped.map((column) => axes[column] as NumberAxis);
 
   const logChoice = (kernel: number, point: Float64Array): number => {
     let sum = 0;
@@ -93,32 +92,37 @@ export function createParzen(input: ParzenInput): Parzen {
   };
 
   return {
-    logDensity(point) {
-      for (let j = 0; j < smooth.length; j += 1) smoothPlaces[j] = point[smooth[j]!]!;
-      const cells = cellsOf(
-        stepped.map((column) => axes[column] as NumberAxis),
-        stepped,
-        point,
+    logDensities(points) {
+      const count = points.length;
+      const places = Float64Array.from(
+        { length: count * smooth.length },
+        (_, k) => points[Math.floor(k / smooth.length)]![smooth[k % smooth.length]!]!,
       );
-      let best = Number.NEGATIVE_INFINITY;
-      // The prior comes first: it is never negligible, and lets those be dropped early that are.
+      const cells = points.map((point) => cellsOf(steppedAxes, stepped, point));
+      const largest = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+      const sums = new Float64Array(count);
+      // Kernel by kernel, so that each is read from memory once. The prior comes first: it is never negligible, and
+      // lets those be dropped early that are.
       for (let kernel = prior; kernel >= 0; kernel -= 1) {
-        const least = best - negligible;
-        let logit = logScales[kernel]!;
         const base = kernel * width;
-        for (let j = 0; j < smoothPlaces.length && logit > least; j += 1) {
-          const z = (smoothPlaces[j]! - middles[base + j]!) * inverseWidths[base + j]!;
-          logit -= 0.5 * z * z;
+        const scale = logScales[kernel]!;
+        for (let k = 0; k < count; k += 1) {
+          const least = largest[k]! - negligible;
+          let logit = scale;
+          const from = k * smooth.length;
+          for (let j = 0; j < smooth.length && logit > least; j += 1) {
+            const z = (places[from + j]! - middles[base + j]!) * inverseWidths[base + j]!;
+            logit -= 0.5 * z * z;
+          }
+          if (logit > least && choices.length > 0) logit += logChoice(kernel, points[k]!);
+          if (logit > least && stepped.length > 0) logit += logCells(kernel, cells[k]!);
+          if (logit > largest[k]!) {
+            sums[k] = sums[k]! * Math.exp(largest[k]! - logit) + 1;
+            largest[k] = logit;
+          } else if (logit > least) sums[k]! += Math.exp(logit - largest[k]!);
         }
-        if (logit > least && choices.length > 0) logit += logChoice(kernel, point);
-        if (logit > least && stepped.length > 0) logit += logCells(kernel, cells);
-        logits[kernel] = logit;
-        if (logit > best) best = logit;
       }
-      let sum = 0;
-      for (let kernel = 0; kernel < kernelCount; kernel += 1)
-        if (logits[kernel]! > best - negligible) sum += Math.exp(logits[kernel]! - best);
-      return best + Math.log(sum);
+      return sums.map((sum, k) => largest[k]! + Math.log(sum));
     },
     draw(point, random) {
       const kernel = pick(weights, random.uniform() * weightSum);
@@ -192,6 +196,7 @@ function createKernels(
   const middles = new Float64Array(kernelCount * width);
   const inverseWidths = new Float64Array(kernelCount * width);
   const logScales = new Float64Array(kernelCount);
+  const scales = new Float64Array(kernelCount).fill(1);
   const kernelOf = new Int32Array(observations.points.length).fill(-1);
   for (let kernel = 0; kernel < rows.length; kernel += 1) kernelOf[rows[kernel]!] = kernel;
   const { gapShare, leastWidth } = smoothing;
@@ -207,18 +212,23 @@ function createKernels(
       places[count] = observations.points[row]![column]!;
       count += 1;
     }
-    const isContinuous = !Number.isFinite(layout.axes[column]!.count);
-    const set = (kernel: number, middle: number, kernelWidth: number) => {
-      const at = kernel * width + j;
-      middles[at] = middle;
-      inverseWidths[at] = 1 / kernelWidth;
-      logScales[kernel]! -= Math.log(
-        insideMass(middle, kernelWidth) * (isContinuous ? kernelWidth * rootTau : 1),
-      );
-    };
-    for (let k = 0; k < count; k += 1)
-      set(ordered[k]!, places[k]!, Math.min(1, Math.max(leastWidth, gapShare * widestGap(places, k, count))));
-    set(rows.length, 0.5, 1);
+    const unit = Number.isFinite(layout.axes[column]!.count) ? 0 : rootTau;
+    for (let k = 0; k <= count; k += 1) {
+      const isPrior = k === count;
+      const kernel = isPrior ? rows.length : ordered[k]!;
+      const middle = isPrior ? 0.5 : places[k]!;
+      const gap = isPrior ? 1 : gapShare * widestGap(places, k, count);
+      const kernelWidth = isPrior ? 1 : Math.min(1, Math.max(leastWidth, gap));
+      middles[kernel * width + j] = middle;
+      inverseWidths[kernel * width + j] = 1 / kernelWidth;
+      scales[kernel]! *= insideMass(middle, kernelWidth) * (unit === 0 ? 1 : unit * kernelWidth);
+    }
+    // A product of a few dozen widths is still far from the smallest double; its logarithm is dear.
+    if (j % 32 === 31 || j === width - 1)
+      for (let kernel = 0; kernel < kernelCount; kernel += 1) {
+        logScales[kernel]! -= Math.log(scales[kernel]!);
+        scales[kernel] = 1;
+      }
   }
   return { middles, inverseWidths, logScales };
 }

@@ -54,5 +54,6 @@ function rankPruned(history: readonly TuneTrial[], rows: number[]): number[] {
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
 
 function sortBy(rows: number[], keyOf: (row: number) => number): number[] {
-  return rows.sort((a, b) => compare(keyOf(a), keyOf(b)) || a - b);
+  const keys = new Map(rows.map((row) => [row, keyOf(row)]));
+  return rows.sort((a, b) => compare(keys.get(a)!, keys.get(b)!) || a - b);
 }

@@ -108,21 +108,19 @@ function choose(
   point: Float64Array,
   { random, candidates, columns }: { random: Random; candidates: number; columns: readonly number[] },
 ): void {
-  let best = Number.NEGATIVE_INFINITY;
-  const chosen = new Float64Array(columns.length);
-  for (let k = 0; k < candidates; k += 1) {
-    good.draw(point, random);
-    const gain = good.logDensity(point) - bad.logDensity(point);
-    if (gain <= best && k > 0) continue;
-    best = gain;
-    columns.forEach((column, place) => {
-      chosen[place] = point[column]!;
-    });
-  }
-  columns.forEach((column, place) => {
-    point[column] = chosen[place]!;
+  const draws = Array.from({ length: candidates }, () => {
+    const drawn = point.slice();
+    good.draw(drawn, random);
+    return drawn;
   });
+  const ofGood = good.logDensities(draws);
+  const ofBad = bad.logDensities(draws);
+  let best = 0;
+  for (let k = 1; k < candidates; k += 1) if (ofGood[k]! - ofBad[k]! > ofGood[best]! - ofBad[best]!) best = k;
+  for (const column of columns) point[column] = draws[best]![column]!;
 }
 
-const hasAll = (point: Float64Array, columns: readonly number[]): boolean =>
-  columns.every((column) => !Number.isNaN(point[column]!));
+function hasAll(point: Float64Array, columns: readonly number[]): boolean {
+  for (const column of columns) if (Number.isNaN(point[column]!)) return false;
+  return true;
+}
