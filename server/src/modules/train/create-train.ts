@@ -1,6 +1,7 @@
 import type { Job, MetricSeries, Page, Run, RunDetail, RunStatus, ThingRef } from '@slipway/contract';
 import { notFound } from '../../platform/errors/slipway-error.ts';
 import type { EndedJob, JobKind } from '../../platform/jobs/jobs.ts';
+import { type Artifacts, createArtifacts } from './artifacts/artifacts.ts';
 import { deleteRunTag, setRunLifecycle, updateRun } from './change-run.ts';
 import { createRun, type NewRun } from './create-run.ts';
 import { createExperiments, type Experiments } from './experiments/experiments.ts';
@@ -13,6 +14,7 @@ import { getRun, getRunDetail, toRun } from './get-run.ts';
 import { listRuns, type RunQuery } from './list-runs.ts';
 import { logArtifact } from './log-artifact.ts';
 import { logRun, type RunBatch } from './log-run.ts';
+import { createLoggedModels, type LoggedModels } from './logged-models/logged-models.ts';
 import { getMetricCurve, getMetricSeries } from './metric-series.ts';
 import type { Lifecycle, StoredRun } from './run.ts';
 import type { Curve } from './store/metric-chunks.ts';
@@ -32,6 +34,9 @@ export type Train = {
   getRunDetail(runId: string): Promise<RunDetail>;
   listRuns(query: RunQuery): Promise<Page<Run>>;
   readonly experiments: Experiments;
+  readonly artifacts: Artifacts;
+  /** Models that runs log, and what runs read and made. */
+  readonly loggedModels: LoggedModels;
   /** A run as it is kept, with its latest points. Throws `not-found`. */
   findRun(runId: string): Promise<DressedRun>;
   /** A page of runs across experiments, each with its place for the page behind. */
@@ -59,6 +64,7 @@ export function createTrain(dependencies: TrainDependencies): Train {
     if (event.data['kind'] !== fitKind) return;
     await endUnfinished(context, await context.jobs.get(event.subject.id));
   });
+  const experiments = createExperiments(context);
   return {
     jobKinds: [
       { kind: fitKind, maxAttempts: 3, onMessage: (jobId, message) => onFitMessage(context, jobId, message) },
@@ -72,7 +78,9 @@ export function createTrain(dependencies: TrainDependencies): Train {
     getRun: (runId) => getRun(context, runId),
     getRunDetail: (runId) => getRunDetail(context, runId),
     listRuns: (query) => listRuns(context, query),
-    experiments: createExperiments(context),
+    experiments,
+    artifacts: createArtifacts(context),
+    loggedModels: createLoggedModels({ ...dependencies, experiments }),
     async findRun(runId) {
       const found = await context.searches.one(runId);
       if (found === null) throw notFound('run', runId);

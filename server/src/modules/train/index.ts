@@ -2,12 +2,23 @@
 import type { JobKind } from '../../platform/jobs/jobs.ts';
 import type { Train } from './create-train.ts';
 
+export type { ArtifactEntry, Artifacts } from './artifacts/artifacts.ts';
 export { createTrain, type Train } from './create-train.ts';
 export { type Experiment, experimentVocabulary } from './experiments/experiment.ts';
 export { type RunField, type RunFilter, type RunOrderKey, runVocabulary } from './filter/run-vocabulary.ts';
 export { featureSource, rowColumn, splitColumn } from './fit/feature-source.ts';
 export type { FitRequest } from './fit/fit-input.ts';
 export type { TrainedModel } from './fit/record-fit.ts';
+export {
+  type LoggedModel,
+  type LoggedModelField,
+  type LoggedModelMetric,
+  type LoggedModelStatus,
+  loggedModelVocabulary,
+} from './logged-models/logged-model.ts';
+export type { LoggedModels } from './logged-models/logged-models.ts';
+export { contextTag, type DatasetInput, type RunInputs } from './logged-models/run-link.ts';
+export type { LoggedModelOrderKey } from './logged-models/search-sql.ts';
 export { trainMigrations } from './migrations.ts';
 export type { TrialParams, TrialRecorder } from './ports.ts';
 export { trainRoutes } from './routes.ts';

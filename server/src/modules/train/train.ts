@@ -6,6 +6,7 @@ import type { Database } from '../../platform/database/database.ts';
 import type { Events } from '../../platform/events/events.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Lineage } from '../../platform/lineage/lineage.ts';
+import { type ArtifactStore, createArtifactStore } from './artifacts/artifact-store.ts';
 import { createExperimentStore, type ExperimentStore } from './experiments/experiment-store.ts';
 import type { TrialRecorder } from './ports.ts';
 import { createMetricStore, type MetricStore } from './store/metric-store.ts';
@@ -16,6 +17,7 @@ import { createSearchStore, type SearchStore } from './store/search-store.ts';
 export type TrainContext = {
   readonly runs: RunStore;
   readonly experiments: ExperimentStore;
+  readonly artifactFiles: ArtifactStore;
   readonly metrics: MetricStore;
   readonly searches: SearchStore;
   readonly blobs: Blobs;
@@ -28,7 +30,10 @@ export type TrainContext = {
   readonly trials: TrialRecorder;
 };
 
-export type TrainDependencies = Omit<TrainContext, 'runs' | 'experiments' | 'metrics' | 'searches'> & {
+export type TrainDependencies = Omit<
+  TrainContext,
+  'runs' | 'experiments' | 'artifactFiles' | 'metrics' | 'searches'
+> & {
   database: Database;
 };
 
@@ -38,6 +43,7 @@ export function createTrainContext({ database, ...ports }: TrainDependencies): T
     ...ports,
     metrics,
     experiments: createExperimentStore(database),
+    artifactFiles: createArtifactStore(database),
     runs: createRunStore(database, metrics),
     searches: createSearchStore(database, metrics),
   };

@@ -12,6 +12,10 @@ declare module 'fastify' {
     /** Set before any handler runs. */
     caller: Caller;
   }
+  interface FastifyInstance {
+    /** Writes a defect to the log, under the id of the request. For protocols with an error shape of their own. */
+    logFailure(request: FastifyRequest, error: unknown): void;
+  }
   interface FastifyContextConfig {
     /** Needs no caller: the page's own files, which hold no data, and health checks. */
     isOpen?: boolean;
@@ -40,8 +44,11 @@ export function createHttpServer({ config, ids, log, fastLane }: HttpServerOptio
       }),
   });
   app.decorateRequest('caller');
+  app.decorate('logFailure', (request: FastifyRequest, error: unknown) =>
+    log.error(`${request.method} ${request.url}`, error, { requestId: request.id }),
+  );
   app.addHook('onRequest', createGuard(config));
-  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log));
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler((request, reply) => {
     reply.code(404).send({
       error: {
@@ -72,9 +79,9 @@ function createGuard(config: Config): (request: FastifyRequest) => Promise<void>
   };
 }
 
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, body } = errorReply(error, request.id);
-  if (status >= 500) log.error(`${request.method} ${request.url}`, error, { requestId: request.id });
+  if (status >= 500) request.server.logFailure(request, error);
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="slipway", Basic realm="slipway"');
   reply.code(status).send(body);
 }

@@ -1,7 +1,7 @@
 import type { Registry } from '../../../modules/registry/index.ts';
 import type { Train } from '../../../modules/train/index.ts';
+import { findLoggedModel, whenModelFound } from '../logged-models/find-logged-model.ts';
 import { whenFound } from '../tracking/find-run.ts';
-import { doesNotExist } from '../wire/mlflow-error.ts';
 
 /** What a run or a logged model says of the files a version is registered from. */
 export type SourceOwner = { readonly artifactUri: string; readonly runId: string | null };
@@ -31,7 +31,34 @@ export const registryModules = ({
     return { artifactUri: run.artifactUri, runId };
   },
   async loggedModelFiles(modelId) {
-    throw doesNotExist(`Logged model with ID '${modelId}' not found.`);
+    const model = await findLoggedModel(train.loggedModels, modelId, anywhere);
+    return { artifactUri: model.artifactUri, runId: model.sourceRunId };
   },
-  async noteRegistration() {},
+  noteRegistration: (modelId, version) =>
+    whenModelFound(modelId, () =>
+      train.loggedModels.changeTag(modelId, versionsTag, (value) => addVersion(value, version)),
+    ),
 });
+
+const anywhere = { isScoped: false, project: '' };
+
+/** Where a logged model keeps the versions it was registered as, as JSON. */
+const versionsTag = 'mlflow.modelVersions';
+
+type Named = { readonly name: string; readonly version: number };
+
+function addVersion(value: string | null, version: Named): string {
+  const isSame = (other: Named) => other.name === version.name && other.version === version.version;
+  const before = readVersions(value);
+  return JSON.stringify(before.some(isSame) ? before : [...before, version]);
+}
+
+/** A tag that a person wrote over is begun anew. */
+function readVersions(value: string | null): Named[] {
+  try {
+    const read: unknown = JSON.parse(value ?? '[]');
+    return Array.isArray(read) ? (read as Named[]) : [];
+  } catch {
+    return [];
+  }
+}

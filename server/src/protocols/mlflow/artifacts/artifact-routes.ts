@@ -1,0 +1,87 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Train } from '../../../modules/train/index.ts';
+import { findRun, runIdOf } from '../tracking/find-run.ts';
+import { string } from '../wire/fields.ts';
+import { invalidParameter } from '../wire/mlflow-error.ts';
+import { exchangeOf, type MlflowRoute, route, sendJson } from '../wire/mlflow-route.ts';
+import { compact } from '../wire/render.ts';
+import { answerFile, bodyOf } from './artifact-proxy.ts';
+
+const scheme = 'mlflow-artifacts:/';
+
+/** The folder of the proxy that an artifact URI names, or null where the files are kept elsewhere. */
+export function folderOf(artifactUri: string): string | null {
+  if (!artifactUri.startsWith(scheme)) return null;
+  const rest = artifactUri.slice(scheme.length);
+  // With a host in it: mlflow-artifacts://host:port/path
+  return rest.startsWith('/') ? rest.replace(/^\/[^/]*\//, '') : rest;
+}
+
+export function servedFolderOf(artifactUri: string): string {
+  const folder = folderOf(artifactUri);
+  if (folder !== null) return folder;
+  throw invalidParameter(
+    `the artifacts are kept at '${artifactUri.slice(0, 200)}', which this server does not read: ask that store`,
+  );
+}
+
+/** Lists what a client may know of a folder: names below the artifact root, not below the folder. */
+export async function listFolder(
+  train: Train,
+  artifactUri: string,
+  path: string | undefined,
+): Promise<{ root_uri: string; files?: object[] }> {
+  const folder = folderOf(artifactUri);
+  const below = (path ?? '').replace(/^\/+|\/+$/g, '');
+  const entries =
+    folder === null ? [] : await train.artifacts.list(below === '' ? folder : `${folder}/${below}`);
+  return compact({
+    root_uri: artifactUri,
+    files: entries.map(({ name, isFolder, sizeBytes }) =>
+      compact({
+        path: below === '' ? name : `${below}/${name}`,
+        is_dir: isFolder,
+        file_size: isFolder ? undefined : sizeBytes,
+      }),
+    ),
+  }) as { root_uri: string; files?: object[] };
+}
+
+/** Artifacts by run. */
+export const artifactRoutes = (train: Train): MlflowRoute[] => [
+  route('GET', '/mlflow/artifacts/list', {
+    request: { run_id: string(), run_uuid: string(), path: string(), page_token: string() },
+    async handle(input, exchange) {
+      const { run } = await findRun(train, runIdOf(input), exchange);
+      return listFolder(train, run.artifactUri, input.path);
+    },
+  }),
+];
+
+const mostUploadBytes = 10 * 1024 * 1024;
+
+/** Calls of MLflow's page that carry a file and not JSON. The scope must hand bodies over unread. */
+export function registerRunFiles(scope: FastifyInstance, train: Train): void {
+  const artifactsOf = async (request: FastifyRequest): Promise<string> => {
+    const query = request.query as { run_id?: string; run_uuid?: string };
+    const { run } = await findRun(
+      train,
+      runIdOf({ run_id: query.run_id, run_uuid: query.run_uuid }),
+      exchangeOf(request),
+    );
+    return servedFolderOf(run.artifactUri);
+  };
+  scope.get('/get-artifact', async (request, reply) =>
+    answerFile(train, await artifactsOf(request), { request, reply }),
+  );
+  scope.post('/ajax-api/2.0/mlflow/upload-artifact', async (request, reply) => {
+    const { path } = request.query as { path?: string };
+    if (!path) throw invalidParameter('Request must specify path.');
+    const folder = await artifactsOf(request);
+    const size = Number(request.headers['content-length'] ?? 0);
+    if (size > mostUploadBytes) throw invalidParameter('Artifact size is too large. Max size is 10MB.');
+    if (size === 0) throw invalidParameter('Request must specify data.');
+    await train.artifacts.put(`${folder}/${path}`, bodyOf(request));
+    return sendJson(reply, {});
+  });
+}
