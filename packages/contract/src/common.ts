@@ -30,6 +30,7 @@ export const ThingKind = z.enum([
   'feature-set',
   'study',
   'run',
+  'logged-model',
   'evaluation',
   'comparison',
   'model',

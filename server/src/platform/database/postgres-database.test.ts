@@ -41,6 +41,17 @@ describe('PostgreSQL', { skip: whyNoPostgres() ?? false }, () => {
     assert.deepEqual(rows, [{ n: 2, total: 3, mean: 1.5, wide: 9007199254740993n }]);
   });
 
+  test('text that cannot be kept is the fault of who sent it, in reads and writes', async (t) => {
+    const database = await openPostgresDatabase({ url: await url() });
+    t.after(() => database.close());
+    const broken = hasCode('invalid-request');
+    await assert.rejects(sql`select ${'a\0b'}::text`.execute(database.reader()), broken);
+    await assert.rejects(
+      database.write(async (tx) => sql`select ${'a\0b'}::text`.execute(tx)),
+      broken,
+    );
+  });
+
   test('the reader refuses to write', async (t) => {
     const database = await openPostgresDatabase({ url: await url() });
     t.after(() => database.close());

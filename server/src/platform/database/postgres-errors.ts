@@ -7,6 +7,8 @@ const states = {
   diskFull: '53100',
   serialisation: '40001',
   deadlock: '40P01',
+  badText: '22021',
+  limitExceeded: '54000',
 };
 
 const codeOf = (error: unknown) =>
@@ -37,6 +39,11 @@ export function mapPostgresError(error: unknown): unknown {
       },
     );
   }
+  if (code === states.badText || code === states.limitExceeded)
+    return new SlipwayError('invalid-request', `PostgreSQL cannot keep a value: ${error.message}`, {
+      hint: 'texts have no NUL characters, and names and ids are at most a few hundred characters long',
+      cause: error,
+    });
   if (code === states.diskFull || /no space left on device/i.test(error.message)) {
     return new SlipwayError('storage-full', 'the database cannot grow: the disk of PostgreSQL is full', {
       hint: 'free some space on the disk of the PostgreSQL server; nothing acknowledged was lost',

@@ -66,14 +66,22 @@ export function createLoggedModelStore(database: Database) {
       });
     },
 
-    async remove(id: string, now: number): Promise<void> {
-      await write(async (tx) => {
-        await findRow(tx, id);
+    /** Answers the model it deleted, or null when that was done before. */
+    async remove(id: string, now: number): Promise<{ project: string; name: string } | null> {
+      return write(async (tx) => {
+        const row = await tx
+          .selectFrom('train_logged_model')
+          .select(['project', 'name', 'is_deleted'])
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (row === undefined) throw notFound('logged model', id);
+        if (row.is_deleted === 1) return null;
         await tx
           .updateTable('train_logged_model')
           .set({ is_deleted: 1, updated_at: now })
           .where('id', '=', id)
           .execute();
+        return row;
       });
     },
 

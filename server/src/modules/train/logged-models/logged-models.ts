@@ -35,6 +35,7 @@ export type LoggedModels = {
   get(id: string): Promise<LoggedModel>;
   /** Says how the upload of its files ended. */
   finish(id: string, status: LoggedModelStatus): Promise<LoggedModel>;
+  /** Deleting it twice changes nothing. */
   remove(id: string, actor: string): Promise<void>;
   setTags(id: string, tags: readonly Pair[]): Promise<void>;
   /** Sets one tag to what `change` makes of it, whoever else changes it at the same time. */
@@ -126,17 +127,17 @@ export function createLoggedModels(dependencies: LoggedModelDependencies): Logge
     },
 
     async remove(id, actor) {
-      const model = await store.get(id);
-      await store.remove(id, clock.now());
-      const subject = loggedModelRef(model);
-      const { project } = model;
+      const model = await store.remove(id, clock.now());
+      if (model === null) return;
+      const { project, name } = model;
+      const subject = loggedModelRef({ id, name });
       await Promise.all([
         audit.append({ actor, action: 'logged-model.delete', subject, project }),
         events.emit({
           project,
           type: 'logged-model-deleted',
           subject,
-          message: `model ${model.name} was deleted`,
+          message: `model ${name} was deleted`,
         }),
       ]);
     },

@@ -1,7 +1,8 @@
 import type { LoggedModels } from '../../../modules/train/index.ts';
+import { isSlipwayError } from '../../../platform/errors/slipway-error.ts';
 import { checkEntityName, checkLength, limits } from '../tracking/validate.ts';
 import { enumeration, list, message, required, string } from '../wire/fields.ts';
-import { invalidParameter } from '../wire/mlflow-error.ts';
+import { doesNotExist, invalidParameter } from '../wire/mlflow-error.ts';
 import { type MlflowRoute, route } from '../wire/mlflow-route.ts';
 import { withConflictAs } from '../wire/rethrow.ts';
 import { findLoggedModel, whenModelFound } from './find-logged-model.ts';
@@ -23,17 +24,20 @@ export function loggedModelRoutes(models: LoggedModels): MlflowRoute[] {
         tags: list(pair),
       },
       async handle(input) {
+        checkLength('source_run_id', limits.key, input.source_run_id ?? '');
         const name = input.name || undefined;
         if (name !== undefined) checkName(name);
         const model = await withConflictAs('INVALID_PARAMETER_VALUE', () =>
-          models.create({
-            experimentId: input.experiment_id,
-            name,
-            modelType: input.model_type ?? '',
-            sourceRunId: input.source_run_id || null,
-            params: toRecord(readPairs(input.params)),
-            tags: toRecord(readPairs(input.tags)),
-          }),
+          whenExperimentFound(input.experiment_id, () =>
+            models.create({
+              experimentId: input.experiment_id,
+              name,
+              modelType: input.model_type ?? '',
+              sourceRunId: input.source_run_id || null,
+              params: toRecord(readPairs(input.params)),
+              tags: toRecord(readPairs(input.tags)),
+            }),
+          ),
         );
         return { model: renderLoggedModel(model) };
       },
@@ -54,8 +58,8 @@ export function loggedModelRoutes(models: LoggedModels): MlflowRoute[] {
     route('DELETE', `${path}/{model_id}`, {
       request: id,
       async handle(input, exchange) {
-        const model = await findLoggedModel(models, input.model_id, exchange);
-        await models.remove(model.id, exchange.caller.actor);
+        if (exchange.isScoped) await findLoggedModel(models, input.model_id, exchange);
+        await whenModelFound(input.model_id, () => models.remove(input.model_id, exchange.caller.actor));
         return {};
       },
     }),
@@ -84,6 +88,16 @@ export function loggedModelRoutes(models: LoggedModels): MlflowRoute[] {
       },
     }),
   ];
+}
+
+async function whenExperimentFound<T>(id: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isSlipwayError(error) && error.code === 'not-found')
+      throw doesNotExist(`No Experiment with id=${id.slice(0, 100)} exists`);
+    throw error;
+  }
 }
 
 const forbidden = ['/', ':', '.', '%', '"', "'"];

@@ -32,7 +32,7 @@ type OrderInput = {
 export const searchLoggedModelRoutes = (models: LoggedModels): MlflowRoute[] => [
   route('POST', '/mlflow/logged-models/search', {
     request: {
-      experiment_ids: list(required(string())),
+      experiment_ids: required(list(required(string()))),
       filter: string(),
       datasets: list(message({ dataset_name: string(), dataset_digest: string() })),
       max_results: int(),
@@ -40,10 +40,6 @@ export const searchLoggedModelRoutes = (models: LoggedModels): MlflowRoute[] => 
       page_token: string(),
     },
     async handle(input, { isScoped, project }) {
-      if (input.experiment_ids.length === 0)
-        throw invalidParameter(
-          "Missing value for required parameter 'experiment_ids'. See the API docs for more information about request parameters.",
-        );
       const limit = input.max_results || defaultPage;
       if (limit < 1 || limit > largestPage) throw invalidValue('max_results', limit);
       const asked = {

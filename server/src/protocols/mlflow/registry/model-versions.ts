@@ -1,4 +1,5 @@
 import { isActiveStage, versionVocabulary } from '../../../modules/registry/index.ts';
+import { checkLength } from '../tracking/validate.ts';
 import { boolean, list, message, required, string } from '../wire/fields.ts';
 import { invalidParameter } from '../wire/mlflow-error.ts';
 import { type Exchange, type MlflowRoute, route } from '../wire/mlflow-route.ts';
@@ -13,6 +14,8 @@ import { settleSource } from './version-source.ts';
 
 const tag = message({ key: string(), value: string() });
 const promptTag = 'mlflow.prompt.is_prompt';
+/** Ids are part of database keys. */
+const longestId = 256;
 const version = { name: required(string()), version: required(string()) };
 
 /** Changed last first, as MLflow lists versions when it is not told otherwise. */
@@ -39,6 +42,7 @@ export function modelVersionRoutes(modules: RegistryModules): MlflowRoute[] {
       },
       async handle(input, exchange) {
         const tags = readTags(input.tags);
+        for (const id of ['run_id', 'model_id'] as const) checkLength(id, longestId, readText(input[id], id));
         const isPrompt = promptTag in tags;
         // A prompt has no files: its source is a placeholder.
         const settled = isPrompt
