@@ -68,6 +68,8 @@ function present(
   return sql`exists (select 1 from ${source} and ${condition})`;
 }
 
+const datasetSql = { name: sql`d.name`, digest: sql`d.digest`, context: sql`d.context` };
+
 /** How the value of a field is read: as text or number, and where a param keeps its numeric reading. */
 type Columns = {
   readonly value: RawBuilder<unknown>;
@@ -77,7 +79,7 @@ type Columns = {
 };
 
 function collection(
-  field: Extract<RunField, { of: 'metric' | 'param' | 'tag' }>,
+  field: Exclude<RunField, { of: 'attribute' }>,
   scope: FilterScope,
 ): { source: RawBuilder<unknown> | null; columns: Columns } {
   if (field.of === 'metric') {
@@ -94,6 +96,13 @@ function collection(
     return {
       source: sql`train_param p where p.run_number = r.number and p.key = ${field.key}`,
       columns: { value: sql`p.value`, isNumeric: false, numeric: sql`p.numeric_value` },
+    };
+  }
+  if (field.of === 'dataset') {
+    const value = Object.hasOwn(datasetSql, field.key) ? datasetSql[field.key] : undefined;
+    return {
+      source: value === undefined ? null : sql`train_run_dataset d where d.run_number = r.number`,
+      columns: { value: value ?? sql`null`, isNumeric: false },
     };
   }
   return {

@@ -58,6 +58,8 @@ function compileKey({ field, isDescending }: RunOrderKey, alias: string, scope: 
     const column = type === 'text' ? byBytes(expression, scope.kind) : expression;
     return { columns: [{ name: `${alias}_${type}`, type, expression: column, isDescending }], joins: [] };
   }
+  // A run reads any number of datasets, so there is no order by them.
+  if (field.of === 'dataset') return { columns: [], joins: [] };
   const of = sql.ref(alias);
   if (field.of === 'metric') {
     const on = sql<SqlBool>`${of}.key_number = ${scope.metricKey(field.key) ?? -1} and ${of}.is_nan = 0`;

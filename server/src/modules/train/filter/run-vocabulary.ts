@@ -6,7 +6,11 @@ import type { OrderKey } from '../../../platform/filter/parse-order.ts';
 /** What of a run is asked about. */
 export type RunField =
   | { readonly of: 'attribute'; readonly key: AttributeName }
-  | { readonly of: 'metric' | 'param' | 'tag'; readonly key: string };
+  | { readonly of: 'metric' | 'param' | 'tag'; readonly key: string }
+  | DatasetField;
+
+/** What of the datasets that a run read; a run passes when one of them does. */
+export type DatasetField = { readonly of: 'dataset'; readonly key: 'name' | 'digest' | 'context' };
 
 export type RunFilter = Filter<RunField>;
 export type RunOrderKey = OrderKey<RunField>;
@@ -64,12 +68,23 @@ export const runVocabulary: Vocabulary<RunField> = {
     attributes: 'attribute',
     attr: 'attribute',
     run: 'attribute',
+    dataset: 'dataset',
+    datasets: 'dataset',
   },
-  holds: { metric: 'number', param: 'either', tag: 'text' },
+  holds: { metric: 'number', param: 'either', tag: 'text', dataset: 'text' },
   offered: ['metrics', 'params', 'tags'],
-  settle: (field, text, fail) =>
-    field.of === 'attribute' && field.key === 'status' ? settleStatus(text, fail) : text,
+  settle(field, text, fail) {
+    if (field.of === 'attribute' && field.key === 'status') return settleStatus(text, fail);
+    if (field.of === 'dataset' && !datasetKeys.includes(field.key))
+      throw fail(
+        `a dataset has no '${field.key as string}'`,
+        `use ${datasetKeys.map((key) => `dataset.${key}`).join(', ')}`,
+      );
+    return text;
+  },
 };
+
+const datasetKeys: readonly DatasetField['key'][] = ['name', 'digest', 'context'];
 
 function settleStatus(text: string, fail: (message: string, hint: string) => Error): string {
   const status = text.toLowerCase();

@@ -160,6 +160,16 @@ test('runs show what they read and made', async () => {
     runs: Run[];
   };
   assert.deepEqual([found.runs[0]!.inputs, found.runs[0]!.outputs], expected);
+  const search = async (filter: string) =>
+    ((await post('/runs/search', { experiment_ids: [experiment_id], filter })).body as { runs?: Run[] }).runs
+      ?.length;
+  assert.equal(await search("dataset.name = 'flights' and datasets.context = 'training'"), 1);
+  assert.equal(await search("dataset.name LIKE 'FLI%'"), undefined);
+  assert.equal(await search("dataset.digest IN ('d1', 'd2') and not dataset.context = 'eval'"), 1);
+  assert.match(
+    refused(await post('/runs/search', { experiment_ids: [experiment_id], filter: "dataset.size = 'x'" })),
+    /^400 INVALID_PARAMETER_VALUE .*dataset\.name/,
+  );
   const summary = { experiment_id, name: 'flights', digest: 'd1', context: 'training' };
   const uses = await post('/experiments/search-datasets', { experiment_ids: [experiment_id] });
   assert.deepEqual(uses.body, { dataset_summaries: [summary] });
