@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { requestHttp, requestHttps } from '../../../platform/http/node-http.ts';
 import { createPublicLookup, isPrivateHost } from '../../../platform/network/public-lookup.ts';
 
 /** What is sent once: a body that is signed when there is a secret. */

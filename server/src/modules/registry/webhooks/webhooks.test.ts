@@ -4,10 +4,13 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { platformMigrations } from '../../../platform/database/platform-migrations.ts';
+import { openSecretBox } from '../../../platform/secrets/secret-box.ts';
 import { forEachDatabase } from '../../../platform/testing/databases.ts';
 import { registryMigrations, type WebhookEvent } from '../index.ts';
+import { createRegistryStore } from '../store/registry-store.ts';
 import { openTestRegistry } from '../testing/open-registry.ts';
 import { type Received, startReceiver } from '../testing/webhook-receiver.ts';
+import { createDeliverer } from './deliver.ts';
 import { exampleData, webhookActions } from './webhook-event.ts';
 
 const project = 'default';
@@ -172,13 +175,31 @@ forEachDatabase('webhooks', [...platformMigrations, registryMigrations], (open) 
   });
 
   test('what was not delivered when the server ended is delivered by the next one', async (t) => {
-    const { webhooks, registry, makeModel, waitingCount } = await openWebhooks(t);
+    const { webhooks, makeModel, waitingCount, untilDelivered, ...ports } = await openWebhooks(t);
     const receiver = await startReceiver(t);
-    await webhooks.create(words(receiver.url, [{ entity: 'registered_model', action: 'created' }]), who);
+    await webhooks.create(
+      { ...words(receiver.url, [{ entity: 'registered_model', action: 'created' }]), secret: null },
+      who,
+    );
     await makeModel('churn');
-    assert.equal(await waitingCount(), 1);
-    registry.webhooks.start();
-    await receiver.count(1);
+    await makeModel('claimed by a server that died');
+    assert.equal(await waitingCount(), 2);
+    await webhooks.stop();
+    // As a server leaves a delivery that it was sending when it died: taken, and free again after its lease.
+    const store = createRegistryStore(ports.database);
+    const now = Date.now();
+    await store.write((tx) => store.webhooks.claim(tx, { now, until: now + 300, limit: 1 }));
+    const next = createDeliverer({
+      ...ports,
+      store,
+      secrets: openSecretBox({ home: '', key: `${'A'.repeat(43)}=` }),
+      allowPrivate: true,
+    });
+    t.after(() => next.stop());
+    next.start();
+    await receiver.count(2);
+    await untilDelivered();
+    assert.ok(Date.now() - now >= 300);
   });
 
   test('a webhook that is switched off or deleted is told nothing', async (t) => {

@@ -201,6 +201,10 @@ test('limits of inputs hold at their edge and one past it', async () => {
   assert.match(refused(await post('/runs/log-inputs', { datasets: [] })), /'run_id'/);
   assert.match(refused(await post('/runs/outputs', { run_id })), /'models'/);
   assert.match(
+    refused(await post('/runs/outputs', { run_id, models: [{ model_id: 'm', step: 2 ** 62 }] })),
+    /^400 .*models\[0\]\.step/,
+  );
+  assert.match(
     refused(await post('/runs/outputs', { run_id: 'none', models: [{ model_id: 'm' }] })),
     /^404 .*Run with id=none not found/,
   );

@@ -1,7 +1,7 @@
 import type { DatasetInput, Train } from '../../../modules/train/index.ts';
 import { runNotFound, whenFound } from '../tracking/find-run.ts';
 import type { ExtrasOf } from '../tracking/runs.ts';
-import { checkLength, checkRunId } from '../tracking/validate.ts';
+import { checkLength, checkRunId, checkWhole } from '../tracking/validate.ts';
 import { int, list, message, missingValue, required, string } from '../wire/fields.ts';
 import { invalidParameter } from '../wire/mlflow-error.ts';
 import { type Exchange, type MlflowRoute, route } from '../wire/mlflow-route.ts';
@@ -89,6 +89,7 @@ export function runLinkRoutes(train: Train): MlflowRoute[] {
       request: { run_id: required(string()), models: list(modelOutput) },
       handle: ({ run_id: runId, models }, exchange) => {
         if (models.length === 0) throw missingValue('models');
+        for (const [index, model] of models.entries()) checkWhole(model!.step ?? 0, `models[${index}].step`);
         return changing(runId, exchange, () =>
           loggedModels.logOutputs(
             runId,

@@ -1,7 +1,8 @@
 import type { Registry } from '../../../modules/registry/index.ts';
 import type { Train } from '../../../modules/train/index.ts';
 import { findLoggedModel, whenModelFound } from '../logged-models/find-logged-model.ts';
-import { whenFound } from '../tracking/find-run.ts';
+import { findRun } from '../tracking/find-run.ts';
+import type { Exchange } from '../wire/mlflow-route.ts';
 
 /** What a run or a logged model says of the files a version is registered from. */
 export type SourceOwner = { readonly artifactUri: string; readonly runId: string | null };
@@ -9,10 +10,10 @@ export type SourceOwner = { readonly artifactUri: string; readonly runId: string
 /** What the registry's calls are translated to. */
 export type RegistryModules = {
   readonly registry: Registry;
-  /** The run's files; throws RESOURCE_DOES_NOT_EXIST. */
-  runFiles(runId: string): Promise<SourceOwner>;
+  /** The run's files; throws RESOURCE_DOES_NOT_EXIST, also for one that the caller may not see. */
+  runFiles(runId: string, exchange: Exchange): Promise<SourceOwner>;
   /** The files of a logged model, and the run that made it; throws RESOURCE_DOES_NOT_EXIST. */
-  loggedModelFiles(modelId: string): Promise<SourceOwner>;
+  loggedModelFiles(modelId: string, exchange: Exchange): Promise<SourceOwner>;
   /** Tells a logged model that it was registered. */
   noteRegistration(modelId: string, version: { name: string; version: number }): Promise<void>;
 };
@@ -26,12 +27,12 @@ export const registryModules = ({
   registry: Registry;
 }): RegistryModules => ({
   registry,
-  async runFiles(runId) {
-    const { run } = await whenFound(runId, () => train.findRun(runId));
+  async runFiles(runId, exchange) {
+    const { run } = await findRun(train, runId, exchange);
     return { artifactUri: run.artifactUri, runId };
   },
-  async loggedModelFiles(modelId) {
-    const model = await findLoggedModel(train.loggedModels, modelId, anywhere);
+  async loggedModelFiles(modelId, exchange) {
+    const model = await findLoggedModel(train.loggedModels, modelId, exchange);
     return { artifactUri: model.artifactUri, runId: model.sourceRunId };
   },
   noteRegistration: (modelId, version) =>
@@ -39,8 +40,6 @@ export const registryModules = ({
       train.loggedModels.changeTag(modelId, versionsTag, (value) => addVersion(value, version)),
     ),
 });
-
-const anywhere = { isScoped: false, project: '' };
 
 /** Where a logged model keeps the versions it was registered as, as JSON. */
 const versionsTag = 'mlflow.modelVersions';

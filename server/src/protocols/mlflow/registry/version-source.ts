@@ -26,8 +26,9 @@ export async function settleSource(
   exchange: Exchange,
 ): Promise<Settled> {
   const { isLocal, scheme } = readSource(source);
-  const owner = model_id ? await modules.loggedModelFiles(model_id) : null;
-  if (isLocal) await checkLocal(modules, { source, run_id, model_id }, owner);
+  const owner = model_id ? await modules.loggedModelFiles(model_id, exchange) : null;
+  const files = owner ?? (isLocal && run_id ? await modules.runFiles(run_id, exchange) : null);
+  if (isLocal) checkLocal({ source, model_id }, files);
   else checkSource(source);
   const runId = run_id || null;
   if (scheme !== 'models') return { storageLocation: null, runId: runId ?? owner?.runId ?? null };
@@ -35,12 +36,7 @@ export async function settleSource(
   return { storageLocation: followed.artifactUri, runId: runId ?? followed.runId ?? owner?.runId ?? null };
 }
 
-async function checkLocal(
-  modules: RegistryModules,
-  { source, run_id, model_id }: SourceInput,
-  owner: SourceOwner | null,
-): Promise<void> {
-  const files = owner ?? (run_id ? await modules.runFiles(run_id) : null);
+function checkLocal({ source, model_id }: Omit<SourceInput, 'run_id'>, files: SourceOwner | null): void {
   if (files !== null && isWithin(source, files.artifactUri)) return;
   const [name, noun] = model_id ? ['model_id', 'model'] : ['run_id', 'run'];
   throw invalidParameter(
@@ -60,7 +56,7 @@ async function follow(modules: RegistryModules, source: string, exchange: Exchan
   const parts = readSource(source).path.replace(/^\/+/, '').split('/');
   try {
     const [name = '', version] = parts;
-    if (version === undefined) return await modules.loggedModelFiles(name);
+    if (version === undefined) return await modules.loggedModelFiles(name, exchange);
     const found = await findVersion(modules.registry, { name, version }, exchange);
     return { artifactUri: downloadUriOf(found), runId: null };
   } catch (error) {
