@@ -81,6 +81,13 @@ forEachDatabase('models of other clients', [...platformMigrations, registryMigra
     assert.equal((await registry.registerForeign(files(), [])).version, 2);
   });
 
+  test('clients that register at the same moment each get a number', async (t) => {
+    const { registry } = await openTestRegistry(open, t);
+    await makeModel(registry);
+    const made = await Promise.all(Array.from({ length: 8 }, () => registry.registerForeign(files(), [])));
+    assert.deepEqual(made.map(({ version }) => version).toSorted(), [1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
   test('a number is not given twice, whatever is deleted', async (t) => {
     const { registry } = await openTestRegistry(open, t);
     await makeModel(registry);
