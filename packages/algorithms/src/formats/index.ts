@@ -12,6 +12,15 @@ export {
 } from './gguf/gguf-file.ts';
 export { encodeGguf, type GgufLayout, layOutGguf } from './gguf/lay-out-gguf.ts';
 export { readGgufHeader } from './gguf/read-gguf.ts';
+export { encodeLlamaGguf } from './llama/encode-llama-gguf.ts';
+export { encodeLlamaSafetensors, huggingFaceLlamaConfig } from './llama/hugging-face-llama.ts';
+export type { LlamaModel } from './llama/llama-model.ts';
+export {
+  planQuantisedGguf,
+  type QuantisationPlan,
+  type QuantisedTensor,
+} from './llama/plan-quantised-gguf.ts';
+export { readLlamaGguf } from './llama/read-llama-gguf.ts';
 export {
   encodeSafetensors,
   layOutSafetensors,
