@@ -1,5 +1,10 @@
 export { type CmaEsOptions, cmaEsDefaults, createCmaEsTuner } from './cma-es/cma-es-sampler.ts';
 export { commonSpace, type OpenTrial, openTrial } from './define-by-run.ts';
+export {
+  createGaussianProcessTuner,
+  type GaussianProcessOptions,
+  gaussianProcessDefaults,
+} from './gaussian-process/gaussian-process-sampler.ts';
 export { createGridTuner } from './grid-sampler.ts';
 export { createQuasiRandomTuner, type QuasiRandomOptions } from './quasi-random/quasi-random-sampler.ts';
 export { createRandomTuner } from './random-sampler.ts';
