@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findMetric, metricsOfTask } from '@slipway/algorithms';
+import { findMetric, metricsOfTask } from '@slipway/algorithms/metric-names';
 import type { Comparison, Evaluation, ThingRef } from '@slipway/contract';
 import { nearest } from '../../platform/config/nearest.ts';
 import { SlipwayError } from '../../platform/errors/slipway-error.ts';

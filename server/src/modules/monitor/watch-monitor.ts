@@ -3,8 +3,6 @@ import type { Log } from '../../platform/log/log.ts';
 import type { Deploy } from '../deploy/index.ts';
 import type { PredictionColumns, Serve } from '../serve/index.ts';
 import { judgeWindow } from './judge-window.ts';
-import { measureDrift } from './measure-drift.ts';
-import { measurePerformance } from './measure-performance.ts';
 import { parsePerformanceLimit } from './performance-limit.ts';
 import type { WatchedModels } from './ports.ts';
 import { type AlertDependencies, raiseAlerts, resolveAlerts } from './raise-alerts.ts';
@@ -178,6 +176,11 @@ async function measureRows(
   const model = await models.resolve(record.modelVersion.id);
   const known = rows.filter((row) => all.outcomes[row] !== null);
   const outcomes = Float64Array.from(known, (row) => all.outcomes[row]!);
+  // The statistics are loaded with the first window, not with the server.
+  const [{ measureDrift }, { measurePerformance }] = await Promise.all([
+    import('./measure-drift.ts'),
+    import('./measure-performance.ts'),
+  ]);
   const performance = measurePerformance(model, {
     outcomes,
     scores: Float64Array.from(known, (row) => all.scores[row]!),

@@ -1,4 +1,4 @@
-import { findMetric } from '@slipway/algorithms';
+import { findMetric } from '@slipway/algorithms/metric-names';
 import type { Comparison } from '@slipway/contract';
 import { SlipwayError } from '../../platform/errors/slipway-error.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';

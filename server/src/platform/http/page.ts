@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { buildOpenApi } from './openapi.ts';
 
 /** Serves the built page: hashed assets forever, `index.html` for every address the page's own router knows. */
@@ -19,28 +18,41 @@ export async function registerPage(app: FastifyInstance, directory: string): Pro
     );
     return;
   }
-  app.addHook('onRoute', (route) => {
-    if (isPageRoute(route.url)) route.config = { ...route.config, isOpen: true };
-  });
-  await app.register(fastifyStatic, {
-    root: directory,
-    index: false,
-    wildcard: false,
-    immutable: true,
-    maxAge: '365d',
-  });
   const sendIndex = async (reply: FastifyReply) =>
     reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-cache')
       .send(await readFile(indexFile));
-  app.get('/', (_, reply) => sendIndex(reply));
-  app.get('/*', async (request, reply) => {
+  const open = { config: { isOpen: true } };
+  app.get('/', open, (_, reply) => sendIndex(reply));
+  app.get('/*', open, async (request, reply) => {
+    if (isPageRoute(request.url) && (await sendAsset(directory, { request, reply }))) return reply;
     // A browser that opens a deep link gets the page; a program that mistypes a call gets a 404 in JSON.
     const wantsPage = isPageRoute(request.url) && (request.headers.accept ?? '').includes('text/html');
     if (!wantsPage) return reply.callNotFound();
     return sendIndex(reply);
   });
+}
+
+/** Sends a file of the built page; false when there is none of that name. Hashed names never change. */
+async function sendAsset(
+  directory: string,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): Promise<boolean> {
+  // Loaded with the first file that is asked for, not with the server.
+  const { default: send } = await import('@fastify/send');
+  const path = request.url.split('?')[0]!;
+  const isHashed = path.startsWith('/assets/');
+  const found = await send(request.raw, path, {
+    root: directory,
+    index: false,
+    dotfiles: 'ignore',
+    immutable: isHashed,
+    maxAge: isHashed ? '365d' : 0,
+  });
+  if (found.type !== 'file') return false;
+  await reply.code(found.statusCode).headers(found.headers).send(found.stream);
+  return true;
 }
 
 const isPageRoute = (url: string) =>

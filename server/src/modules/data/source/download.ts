@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { SlipwayError } from '../../../platform/errors/slipway-error.ts';
+import { requestHttp, requestHttps } from '../../../platform/http/node-http.ts';
 import { createPublicLookup, isPrivateHost } from '../../../platform/network/public-lookup.ts';
 
 const maxRedirects = 5;

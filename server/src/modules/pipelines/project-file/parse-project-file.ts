@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import type { ProjectFileProblem } from '@slipway/contract';
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import type * as Yaml from 'yaml';
 import { z } from 'zod';
 import { nearest } from '../../../platform/config/nearest.ts';
 import { SlipwayError } from '../../../platform/errors/slipway-error.ts';
@@ -7,8 +8,12 @@ import { checkReferences } from './check-references.ts';
 import type { Path, Problem } from './problem.ts';
 import { ProjectFile, stepShapes } from './project-file.ts';
 
+/** The parser is loaded with the first file, not with the server: it is a tenth of what there is to load. */
+const yaml = (): typeof Yaml => createRequire(import.meta.url)('yaml') as typeof Yaml;
+
 /** Reads slipway.yaml. Throws `invalid-project-file` with every problem, each with line and column. */
 export function parseProjectFile(text: string): ProjectFile {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const syntax = document.errors.map((error) =>
@@ -34,12 +39,13 @@ export function parseProjectFile(text: string): ProjectFile {
 
 /** The same shape of error for a problem found later, such as a file that is not there. */
 export function problemAt(text: string, problem: Problem): SlipwayError {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   return refuse([toProblem(lines, offsetOf(document, problem), problem)]);
 }
 
-function toPlainValue(document: Document): unknown {
+function toPlainValue(document: Yaml.Document): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 }) ?? {};
   } catch (error) {
@@ -167,7 +173,8 @@ export function projectFileSchema(): Record<string, unknown> {
 }
 
 /** Where in the text the problem lies: the value, the key when it is about the key, else the nearest thing around it. */
-function offsetOf(document: Document, problem: Problem): number {
+function offsetOf(document: Yaml.Document, problem: Problem): number {
+  const { isMap, isNode, isPair, isScalar } = yaml();
   for (let length = problem.path.length; length >= 0; length--) {
     const path = problem.path.slice(0, length);
     const key = path.at(-1);
@@ -183,7 +190,7 @@ function offsetOf(document: Document, problem: Problem): number {
   return 0;
 }
 
-function toProblem(lines: LineCounter, offset: number, problem: Problem): ProjectFileProblem {
+function toProblem(lines: Yaml.LineCounter, offset: number, problem: Problem): ProjectFileProblem {
   const { line, col } = lines.linePos(offset);
   return {
     path: problem.path.map(String).join('.'),

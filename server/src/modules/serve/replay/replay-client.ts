@@ -1,7 +1,7 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SlipwayError } from '../../../platform/errors/slipway-error.ts';
+import { HttpAgent, HttpsAgent, requestHttp, requestHttps } from '../../../platform/http/node-http.ts';
 
 /** How long a server may be away (restarted, say) before a replay gives up. */
 const patienceMs = 120_000;
@@ -31,7 +31,7 @@ export function createReplayClient(options: {
         ...authorization,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       };
-      const send = isSecure ? httpsRequest : httpRequest;
+      const send = isSecure ? requestHttps : requestHttp;
       const request = send(
         new URL(path, base),
         { method, agent, headers, signal: options.signal },

@@ -1,4 +1,4 @@
-import { AlgorithmError } from '@slipway/algorithms';
+import { AlgorithmError } from '@slipway/algorithms/errors';
 import { SlipwayError } from '../../../platform/errors/slipway-error.ts';
 
 /** What an algorithm refuses is `invalid-training` for the person who asked; other values pass. */

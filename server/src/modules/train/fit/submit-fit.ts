@@ -1,10 +1,9 @@
-import { checkSpace, type SearchSpace } from '@slipway/algorithms';
+import { checkSpace, type SearchSpace } from '@slipway/algorithms/samplers';
 import type { Job, JsonValue } from '@slipway/contract';
 import { inventRunName } from '../run.ts';
 import type { TrainContext } from '../train.ts';
 import { checkName, checkParams, findTrainer } from '../trainers/check-params.ts';
 import type { Trainer } from '../trainers/trainer.ts';
-import { trainers } from '../trainers/trainers.ts';
 import { explained } from './explained.ts';
 import { FitInput, FitRequest, type SearchInput } from './fit-input.ts';
 
@@ -23,6 +22,8 @@ export async function submitFit(
   place: JobPlace = {},
 ): Promise<Job> {
   const asked = FitRequest.parse(request);
+  // The trainers bring all of the algorithms along: loaded when one is asked for, not when the server starts.
+  const { trainers } = await import('../trainers/trainers.ts');
   const trainer = findTrainer(asked.trainer, trainers);
   const params = checkParams(trainer, asked.params);
   if (asked.search !== undefined) await checkSearch(trainer, asked.search);

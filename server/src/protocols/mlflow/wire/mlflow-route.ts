@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../../../platform/http/route-handlers.ts';
 import { type Message, type Read, readMessage } from './fields.ts';
 import { invalidParameter, MlflowError } from './mlflow-error.ts';
@@ -44,29 +44,6 @@ export const route = <M extends Message>(
   handle: handle as MlflowRoute['handle'],
 });
 
-/** `/api/2.0/…` and `/ajax-api/2.0/…` of a route, in Fastify's notation. */
-export const urlsOf = ({ path, versions }: Pick<MlflowRoute, 'path' | 'versions'>): string[] =>
-  versions.flatMap((version) =>
-    ['api', 'ajax-api'].map((prefix) => `/${prefix}/${version}${path.replace(/\{([\w.]+)\}/g, ':$1')}`),
-  );
-
-/** Puts a table of calls on the server. The scope must hand bodies over as text. */
-export function registerMlflowRoutes(scope: FastifyInstance, routes: readonly MlflowRoute[]): void {
-  for (const each of routes) {
-    for (const url of urlsOf(each)) {
-      scope.route({
-        method: each.method,
-        url,
-        handler: async (request, reply) => {
-          const input = readMessage(each.request, readArguments(each, request));
-          const answer = await each.handle(input as never, exchangeOf(request));
-          return sendJson(reply, answer);
-        },
-      });
-    }
-  }
-}
-
 export const sendJson = (reply: FastifyReply, answer: object): FastifyReply =>
   reply.type('application/json').send(JSON.stringify(answer));
 
@@ -84,11 +61,20 @@ export function exchangeOf(request: FastifyRequest): Exchange {
   return { caller: request.caller, project: workspace, isScoped: true };
 }
 
+/** Answers one call: reads its message, hands it over, writes what comes back. */
+export async function answerCall(
+  { route: called, params }: { route: MlflowRoute; params: Readonly<Record<string, string>> },
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): Promise<FastifyReply> {
+  const input = readMessage(called.request, readArguments(called, request, params));
+  return sendJson(reply, await called.handle(input as never, exchangeOf(request)));
+}
+
 function readArguments(
   { method, request: fields, maxBodyBytes }: MlflowRoute,
   request: FastifyRequest,
+  params: Readonly<Record<string, string>>,
 ): unknown {
-  const params = request.params as Record<string, string>;
   if (maxBodyBytes !== undefined) assertBodySize(request.body, maxBodyBytes);
   const body = readJsonBody(request, method);
   // A DELETE carries a body from the Python client and a query from others; a GET has a query only.
