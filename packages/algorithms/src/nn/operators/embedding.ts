@@ -1,11 +1,11 @@
 import { elementTypes } from '../../onnx/onnx-model.ts';
 import { checkSameKind, type Tensor } from '../graph-builder.ts';
-import { shapeError, sizeOf } from '../shape.ts';
+import { type Shape, shapeError, sizeOf } from '../shape.ts';
 import { matmul } from './matmul.ts';
 import { reshape } from './reshape.ts';
 
 /** Up to this many rows the gradient is a product with one-hot rows; above it the product costs more than adding. */
-const oneHotRows = 2048;
+const oneHotRows = 1024;
 
 /** Rows of `table` [rows, size] by number: tokens [...] give [..., size]. */
 export function embedding(table: Tensor, tokens: Tensor): Tensor {
@@ -41,18 +41,29 @@ function addedByProduct(table: Tensor, places: Tensor, rows: Tensor): Tensor {
   return matmul(oneHot, rows, { isLeftTransposed: true });
 }
 
-/** Scattering adds in the order of the tokens, so the same batch gives the same bits. */
+/**
+ * Adds row after row, so the same batch gives the same bits. ONNX Runtime's ScatterND would share the rows between
+ * threads and lose additions to tokens that come again; ScatterElements works alone.
+ */
 function added(table: Tensor, places: Tensor, rows: Tensor): Tensor {
   const { graph } = table;
+  const sizes = (shape: Shape) => graph.constant(shape, [shape.length], 'int64');
+  const column = reshape(places, [places.shape[0]!, 1]);
+  const everywhere = graph.emit({
+    op: 'Expand',
+    inputs: [column, sizes(rows.shape)],
+    shape: rows.shape,
+    type: 'int64',
+  });
   const zeros = graph.emit({
     op: 'Expand',
-    inputs: [graph.constant([0], []), graph.constant(table.shape, [2], 'int64')],
+    inputs: [graph.constant([0], []), sizes(table.shape)],
     shape: table.shape,
   });
   return graph.emit({
-    op: 'ScatterND',
-    inputs: [zeros, reshape(places, [places.shape[0]!, 1]), rows],
+    op: 'ScatterElements',
+    inputs: [zeros, everywhere, rows],
     shape: table.shape,
-    attributes: { reduction: { string: 'add' } },
+    attributes: { axis: { int: 0 }, reduction: { string: 'add' } },
   });
 }
