@@ -9,6 +9,7 @@ export { createGridTuner } from './grid-sampler.ts';
 export { hypervolume } from './multi-objective/hypervolume.ts';
 export { paretoFront } from './multi-objective/pareto.ts';
 export { createNsgaTuner, type NsgaOptions, nsgaDefaults } from './nsga/nsga-sampler.ts';
+export * from './pruners/index.ts';
 export { createQuasiRandomTuner, type QuasiRandomOptions } from './quasi-random/quasi-random-sampler.ts';
 export { createRandomTuner } from './random-sampler.ts';
 export type { AskRequest, Proposal, TuneSampler } from './sampler.ts';
