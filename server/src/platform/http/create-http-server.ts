@@ -49,6 +49,9 @@ export function createHttpServer({ config, ids, log, fastLane }: HttpServerOptio
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 500 },
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    // Addresses that no route can have: a part that is too long, a broken percent-encoding.
+    frameworkErrors: (error, request, reply) =>
+      answerError(error, request as FastifyRequest, reply as unknown as FastifyReply),
     schemaController: { compilersFactory: withoutSchemas },
     serverFactory: (handler) =>
       createServer({ keepAliveTimeout: 65_000 }, (request, response) => {

@@ -49,15 +49,17 @@ const fastifyCodes: Record<string, 'payload-too-large' | 'unsupported-media-type
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid-request',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid-request',
   FST_ERR_CTP_INVALID_JSON_BODY: 'invalid-request',
+  FST_ERR_MAX_PARAM_LENGTH: 'invalid-request',
+  FST_ERR_BAD_URL: 'invalid-request',
 };
 
 function fromFastify(thrown: unknown): SlipwayError | null {
   if (!(thrown instanceof Error)) return null;
   const { code, statusCode } = thrown as { code?: string; statusCode?: number };
   const known = code === undefined ? undefined : fastifyCodes[code];
-  if (known !== undefined) return new SlipwayError(known, thrown.message);
+  if (known !== undefined) return new SlipwayError(known, thrown.message.slice(0, 500));
   // Anything else the framework blames on the caller: bad JSON, a bad URL encoding.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
-    return new SlipwayError('invalid-request', thrown.message);
+    return new SlipwayError('invalid-request', thrown.message.slice(0, 500));
   return null;
 }

@@ -1,19 +1,27 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Registry } from '../../../modules/registry/index.ts';
-import type { Train } from '../../../modules/train/index.ts';
-import { startTestPostgres, whyNoPostgres } from '../../../platform/testing/postgres.ts';
-import { loggedModelsRoutes } from '../logged-models/logged-model-routes.ts';
-import { startMlflow } from '../testing/start-mlflow.ts';
-import type { MlflowRoute } from '../wire/mlflow-route.ts';
-import { registryModules } from './registry-modules.ts';
-import { registryRoutes } from './registry-routes.ts';
+import type { Registry } from '../../modules/registry/index.ts';
+import type { Train } from '../../modules/train/index.ts';
+import { startTestPostgres, whyNoPostgres } from '../../platform/testing/postgres.ts';
+import { artifactRoutes } from './artifacts/artifact-routes.ts';
+import { loggedModelsRoutes } from './logged-models/logged-model-routes.ts';
+import { registryModules } from './registry/registry-modules.ts';
+import { registryRoutes } from './registry/registry-routes.ts';
+import { startMlflow } from './testing/start-mlflow.ts';
+import { trackingRoutes } from './tracking/tracking-routes.ts';
+import type { MlflowRoute } from './wire/mlflow-route.ts';
 
 /** The tables alone: nothing of the modules is called while they are made. */
 const tables: MlflowRoute[] = [
   ...registryRoutes(registryModules({ train: {} as Train, registry: {} as Registry })),
   ...loggedModelsRoutes({} as Train),
+  ...artifactRoutes({} as Train),
+  ...trackingRoutes({
+    train: {} as Train,
+    extrasOf: async () => new Map(),
+    logModelMetrics: async () => undefined,
+  }),
 ];
 
 const text = fc.oneof(
