@@ -1,4 +1,4 @@
-import { commands } from '../commands/catalogue.ts';
+import type { Command } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { runCli } from './run-cli.ts';
 
@@ -18,7 +18,8 @@ export async function runProcess(): Promise<void> {
   }
   // A reader such as `head` that leaves early is no reason to complain.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  process.exitCode = await runCli(process.argv.slice(2), commands, {
+  const words = process.argv.slice(2);
+  process.exitCode = await runCli(words, await commandsFor(words), {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -26,4 +27,10 @@ export async function runProcess(): Promise<void> {
     workingDirectory: process.cwd(),
     interrupted: stopping.signal,
   });
+}
+
+/** The start of the server loads its own command and no other: the rest of the catalogue would hold up the first answer. */
+async function commandsFor([word]: readonly string[]): Promise<readonly Command[]> {
+  if (word === 'up') return [(await import('../commands/up.ts')).upCommand];
+  return (await import('../commands/catalogue.ts')).commands;
 }

@@ -1,7 +1,7 @@
 import { type JsonValue, type PipelineRun, type Project, type StepState, Trigger } from '@slipway/contract';
-import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../../platform/database/database.ts';
+import { sql } from '../../platform/database/kysely.ts';
 import { notFound, SlipwayError } from '../../platform/errors/slipway-error.ts';
 import { RunParams } from './run-params.ts';
 import { type DeclaredStep, type StepKindName, StepResult } from './step.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { chownSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
-import { sql } from 'kysely';
 import { isSlipwayError } from '../errors/slipway-error.ts';
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../testing/postgres.ts';
 import { mountSmallDisk } from '../testing/small-disk.ts';
+import { sql } from './kysely.ts';
 import { openDatabase } from './open-database.ts';
 import { openPostgresDatabase } from './postgres-database.ts';
 

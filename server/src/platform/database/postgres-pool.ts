@@ -1,5 +1,5 @@
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import { Pool, type PoolConfig, types } from 'pg';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from './kysely.ts';
 import { mapPostgresError } from './postgres-errors.ts';
 
 const oid = { int8: 20, numeric: 1700 };

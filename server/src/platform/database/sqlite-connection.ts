@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { type CompiledQuery, type DatabaseConnection, type QueryResult, SelectQueryNode } from 'kysely';
+import { type CompiledQuery, type DatabaseConnection, type QueryResult, SelectQueryNode } from './kysely.ts';
 import { mapSqliteError } from './sqlite-errors.ts';
 
 /** Enough for every statement of the server; a burst of generated SQL must not grow the heap for ever. */

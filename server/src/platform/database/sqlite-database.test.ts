@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { sql } from 'kysely';
 import { isSlipwayError } from '../errors/slipway-error.ts';
 import { startChild } from '../testing/child-process.ts';
 import { mountSmallDisk } from '../testing/small-disk.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import type { Database, ModuleMigrations } from './database.ts';
+import { sql } from './kysely.ts';
 import { openSqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
 
 type Tables = { note: { id: number; text: string } };

@@ -5,7 +5,7 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
-} from 'kysely';
+} from './kysely.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
 type TransactionVerbs = Pick<Driver, 'beginTransaction' | 'commitTransaction' | 'rollbackTransaction'>;

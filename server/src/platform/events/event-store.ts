@@ -1,6 +1,6 @@
 import { Event } from '@slipway/contract';
-import { type Generated, type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
+import { type Generated, type Selectable, sql } from '../database/kysely.ts';
 import type { EventFilter } from './events.ts';
 
 type EventTable = {

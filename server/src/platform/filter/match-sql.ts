@@ -1,5 +1,5 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
+import { type RawBuilder, type SqlBool, sql } from '../database/kysely.ts';
 import type { Filter, Literal } from './filter.ts';
 
 type Kind = Database['kind'];

@@ -1,6 +1,6 @@
 import { Job, type JobLogLine, type JobState, type JsonValue, Progress } from '@slipway/contract';
-import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
+import { sql } from '../database/kysely.ts';
 import { notFound } from '../errors/slipway-error.ts';
 import type { EndedJob } from './jobs.ts';
 

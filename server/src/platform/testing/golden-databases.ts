@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import { sql } from 'kysely';
 import type { Database, ModuleMigrations } from '../database/database.ts';
+import { sql } from '../database/kysely.ts';
 import { openSqliteDatabase } from '../database/sqlite-database.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

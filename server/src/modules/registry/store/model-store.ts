@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import { sql } from 'kysely';
 import { z } from 'zod';
+import { sql } from '../../../platform/database/kysely.ts';
 import { notFound, SlipwayError } from '../../../platform/errors/slipway-error.ts';
 import { type ModelAddress, promptTag, type StoredModel } from '../registered-model.ts';
 import { inChunks } from './in-chunks.ts';

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
+import { sql } from '../../../platform/database/kysely.ts';
 import { compileFilter, compileOrder, modelColumns, versionColumns } from '../filter/compile-filter.ts';
 import type { ModelFilter, ModelOrder, VersionFilter, VersionOrder } from '../filter/registry-vocabulary.ts';
 import type { StoredModelVersion } from '../model-version.ts';

@@ -1,6 +1,6 @@
 import type { ModelVersion } from '@slipway/contract';
 import type { Kysely, Transaction } from 'kysely';
-import { sql } from 'kysely';
+import { sql } from '../../../platform/database/kysely.ts';
 import { notFound } from '../../../platform/errors/slipway-error.ts';
 import { type StoredModelVersion, versionId } from '../model-version.ts';
 import type { ModelAddress } from '../registered-model.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { sql } from '../../../platform/database/kysely.ts';
 import { platformMigrations } from '../../../platform/database/platform-migrations.ts';
 import { openSecretBox } from '../../../platform/secrets/secret-box.ts';
 import { forEachDatabase } from '../../../platform/testing/databases.ts';

@@ -1,5 +1,5 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
+import { type RawBuilder, type SqlBool, sql } from '../../../platform/database/kysely.ts';
 import { type CompareOperator, fieldsOf, type Literal } from '../../../platform/filter/filter.ts';
 import { type AttributeName, attributes, type RunField, type RunFilter } from './run-vocabulary.ts';
 

@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from '../../../platform/database/kysely.ts';
 import { attributeSql, byBytes, type FilterScope } from './compile-filter.ts';
 import { type AttributeName, attributes, type RunOrderKey } from './run-vocabulary.ts';
 

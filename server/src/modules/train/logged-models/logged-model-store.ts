@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import { sql } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
+import { sql } from '../../../platform/database/kysely.ts';
 import { notFound } from '../../../platform/errors/slipway-error.ts';
 import { insertChunks } from '../store/insert-chunks.ts';
 import type { LoggedModel, LoggedModelMetric, LoggedModelStatus } from './logged-model.ts';

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
-import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../../../platform/database/database.ts';
+import { sql } from '../../../platform/database/kysely.ts';
 import { notFound, SlipwayError } from '../../../platform/errors/slipway-error.ts';
 import { insertChunks } from '../store/insert-chunks.ts';
 import type { DatasetRow, LoggedModelTables } from './logged-model-tables.ts';

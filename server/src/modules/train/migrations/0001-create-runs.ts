@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Migration } from '../../../platform/database/database.ts';
+import { sql } from '../../../platform/database/kysely.ts';
 
 /**
  * Runs get a small integer `number` beside their id, and metric keys an integer from a dictionary, so that rows

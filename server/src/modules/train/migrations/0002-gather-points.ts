@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
 import type { Migration } from '../../../platform/database/database.ts';
+import { type Kysely, sql } from '../../../platform/database/kysely.ts';
 import { encodePoints } from '../store/metric-chunks.ts';
 
 const gathered = 4096;

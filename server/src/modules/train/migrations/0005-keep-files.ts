@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Migration } from '../../../platform/database/database.ts';
+import { sql } from '../../../platform/database/kysely.ts';
 
 /** Paths are compared by their bytes on PostgreSQL too, so that a folder is a range of the index. */
 export const keepFiles: Migration = {

@@ -1,5 +1,5 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
+import { type RawBuilder, type SqlBool, sql } from '../../../platform/database/kysely.ts';
 import { fieldsOf } from '../../../platform/filter/filter.ts';
 import { compileFilter, type FilterScope } from '../filter/compile-filter.ts';
 import {

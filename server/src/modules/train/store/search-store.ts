@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
+import { sql } from '../../../platform/database/kysely.ts';
 import { type FilterScope, metricNamesOf } from '../filter/compile-filter.ts';
 import { compileOrder, type SortColumn, type SortValue } from '../filter/compile-order.ts';
 import type { RunFilter, RunOrderKey } from '../filter/run-vocabulary.ts';

@@ -1,5 +1,5 @@
-import { CompiledQuery, type Transaction } from 'kysely';
 import type { Database } from '../../../platform/database/database.ts';
+import { CompiledQuery, type Transaction } from '../../../platform/database/kysely.ts';
 import { insertChunks } from './insert-chunks.ts';
 import { encodePoints, type SeriesPoint } from './metric-chunks.ts';
 import type { TrainTables } from './tables.ts';
