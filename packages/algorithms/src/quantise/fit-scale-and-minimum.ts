@@ -18,9 +18,12 @@ const count = 32;
 /** The share by which an error summed in single precision may be below the true one. */
 const margin = 1 - 1e-3;
 
-// The part at work, copied here so that the loops below read from fixed places.
+// The part at work, copied here so that the loops below read from fixed places: the numbers, what they weigh, both
+// multiplied, and the numbers above the minimum from which a trial measures.
 const x = new Float64Array(count);
 const weights = new Float64Array(count);
+const weighed = new Float64Array(count);
+const above = new Float64Array(count);
 const trialLevels = new Uint8Array(count);
 
 /**
@@ -55,13 +58,14 @@ export function fitScaleAndMinimum(
   const fixed = fixedSums();
   const factor = f(top / f(high - low));
   let best: Fit = { scale: f(1 / factor), minimum: low };
-  roundLevels({ low, factor, top, levels });
+  measureFrom(low);
+  roundLevels(factor, top, levels);
   let leastError = errorOf(best, levels);
   for (let trial = 0; trial <= trials; trial += 1) {
     // The reference measures each trial from the best minimum so far.
-    const { minimum: from } = best;
-    const trialFactor = f(f(f(first + f(stride * trial)) + top) / f(high - from));
-    if (leastTrialError({ low: from, factor: trialFactor, top }, fixed) * margin > leastError) continue;
+    const trialFactor = f(f(f(first + f(stride * trial)) + top) / f(high - best.minimum));
+    if (leastTrialError(trialFactor, top, fixed) * margin > leastError) continue;
+    roundLevels(trialFactor, top, trialLevels);
     const fit = solve(sumW, sumX);
     if (fit === null) continue;
     const error = errorOf(fit, trialLevels);
@@ -69,6 +73,7 @@ export function fitScaleAndMinimum(
     levels.set(trialLevels);
     leastError = error;
     best = fit;
+    measureFrom(fit.minimum);
   }
   return best;
 }
@@ -78,7 +83,10 @@ function weigh(): void {
   let squares = 0;
   for (let k = 0; k < count; k += 1) squares = f(squares + f(x[k]! * x[k]!));
   const average = f(Math.sqrt(f(squares / count)));
-  for (let k = 0; k < count; k += 1) weights[k] = f(average + Math.abs(x[k]!));
+  for (let k = 0; k < count; k += 1) {
+    weights[k] = f(average + Math.abs(x[k]!));
+    weighed[k] = weights[k]! * x[k]!;
+  }
 }
 
 type Sums = { readonly sumW: number; readonly sumX: number; readonly sumXX: number };
@@ -88,32 +96,32 @@ function fixedSums(): Sums {
   let [sumW, sumX, sumXX] = [0, 0, 0];
   for (let k = 0; k < count; k += 1) {
     sumW += weights[k]!;
-    sumX += weights[k]! * x[k]!;
-    sumXX += weights[k]! * x[k]! * x[k]!;
+    sumX += weighed[k]!;
+    sumXX += weighed[k]! * x[k]!;
   }
   return { sumW, sumX, sumXX };
 }
 
-type Rounding = { readonly low: number; readonly factor: number; readonly top: number };
-
-function roundLevels({ low, factor, top, levels }: Rounding & { readonly levels: Uint8Array }): void {
-  for (let k = 0; k < count; k += 1) levels[k] = nearestWithin(f(factor * f(x[k]! - low)), 0, top);
+function measureFrom(minimum: number): void {
+  for (let k = 0; k < count; k += 1) above[k] = f(x[k]! - minimum);
 }
 
-/** Rounds to `trialLevels`; gives the least error that any scale and minimum reach with them, 0 where it cannot be told. */
-function leastTrialError({ low, factor, top }: Rounding, { sumW, sumX, sumXX }: Sums): number {
+function roundLevels(factor: number, top: number, levels: Uint8Array): void {
+  for (let k = 0; k < count; k += 1) levels[k] = nearestWithin(f(factor * above[k]!), 0, top);
+}
+
+/** The least error that any scale and minimum reach with a trial's levels; 0 where it cannot be told. */
+function leastTrialError(factor: number, top: number, { sumW, sumX, sumXX }: Sums): number {
   let sumL = 0;
   let sumLL = 0;
   let sumXL = 0;
   for (let k = 0; k < count; k += 1) {
-    const value = x[k]!;
-    const whole = f(factor * f(value - low)) + rounder - rounder;
-    const level = whole < 0 ? 0 : whole < top ? whole : top;
-    trialLevels[k] = level;
+    const whole = f(factor * above[k]!) + rounder - rounder;
+    const level = whole < 0 ? 0 : Math.min(whole, top);
     const weighted = weights[k]! * level;
     sumL += weighted;
     sumLL += weighted * level;
-    sumXL += weighted * value;
+    sumXL += weighed[k]! * level;
   }
   const determinant = sumW * sumLL - sumL * sumL;
   if (!(determinant > 0)) return 0;

@@ -10,9 +10,10 @@ const margin = 1 - 1e-4;
 /** Levels go from -top to top - 1 and are stored from 0. */
 type Place = { readonly from: number; readonly top: number; readonly levels: Uint8Array };
 
-// The numbers at work and their squares, copied here so that the loops below read from fixed places.
+// The numbers at work and their powers, copied here so that the loops below read from fixed places.
 const x = new Float64Array(count);
 const squares = new Float64Array(count);
+const cubes = new Float64Array(count);
 
 /**
  * Finds levels of the 16 weights of `values` from `from` and the scale with the least squared error, errors weighing
@@ -26,6 +27,7 @@ export function fitScale(values: Float32Array, { from, top, levels }: Place): nu
     const value = values[from + k]!;
     x[k] = value;
     squares[k] = f(value * value);
+    cubes[k] = squares[k]! * value;
     if (Math.abs(value) > Math.abs(extreme)) extreme = value;
   }
   if (Math.abs(extreme) < tiny) {
@@ -58,12 +60,10 @@ function roughGain(factor: number, top: number): number {
   let xl = 0;
   let ll = 0;
   for (let k = 0; k < count; k += 1) {
-    const value = x[k]!;
-    const whole = f(factor * value) + rounder - rounder;
+    const whole = f(factor * x[k]!) + rounder - rounder;
     const level = whole < top ? whole : top - 1;
-    const weighted = squares[k]! * level;
-    xl += weighted * value;
-    ll += weighted * level;
+    xl += cubes[k]! * level;
+    ll += squares[k]! * level * level;
   }
   return ll > 0 ? (xl * xl) / ll : 0;
 }

@@ -20,7 +20,8 @@ export const q8_0: BlockCodec = {
     const { bytes, at } = out;
     for (let k = 0; k < 32; k += 1) {
       const level = f(values[from + k]! * factor);
-      bytes[at + 2 + k] = (level < 0 ? level - 0.5 : level + 0.5) | 0;
+      // A sum instead of a choice: signs are random, and a processor that guesses them is wrong half the time.
+      bytes[at + 2 + k] = level + 0.5 - Number(level < 0);
     }
   },
   decode(block, values, to) {
