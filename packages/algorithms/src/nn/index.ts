@@ -22,9 +22,12 @@ export {
 } from './models/llama.ts';
 export {
   type BatchShape,
+  type LlamaGraphOptions,
+  llamaDistillationGraph,
   llamaGradientGraph,
   llamaLogitsGraph,
   llamaLossGraph,
+  llamaPreferenceGraph,
 } from './models/llama-graphs.ts';
 export { type MlpConfig, mlpGradientGraph, mlpOutputs, mlpParameters } from './models/mlp.ts';
 export * from './operators/index.ts';

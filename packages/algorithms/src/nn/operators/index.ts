@@ -13,7 +13,14 @@ export {
   square,
   squareRoot,
 } from './functions.ts';
-export { binaryCrossEntropies, negativeLogLikelihoods, squaredErrors, weightedSum } from './losses.ts';
+export {
+  binaryCrossEntropies,
+  distillationLosses,
+  negativeLogLikelihoods,
+  preferenceLosses,
+  squaredErrors,
+  weightedSum,
+} from './losses.ts';
 export { linear, type MatmulOptions, matmul } from './matmul.ts';
 export { concatenate, repeatTo, reshape, slice, sum, sumOver, sumTo, transpose } from './reshape.ts';
 export { rmsNorm } from './rms-norm.ts';

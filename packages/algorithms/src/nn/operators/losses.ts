@@ -1,9 +1,9 @@
 import { AlgorithmError } from '../../algorithm-error.ts';
 import { checkShape, type Tensor } from '../graph-builder.ts';
-import { multiply, subtract } from './arithmetic.ts';
+import { multiply, scale, subtract } from './arithmetic.ts';
 import { softplus, square } from './functions.ts';
-import { reshape, sum } from './reshape.ts';
-import { emitSoftmax } from './softmax.ts';
+import { reshape, slice, sum, sumOver } from './reshape.ts';
+import { emitSoftmax, logSoftmax, softmax } from './softmax.ts';
 
 /** -log p of the target class per row: logits [rows, classes], targets int64 [rows], result [rows]. */
 export function negativeLogLikelihoods(logits: Tensor, targets: Tensor): Tensor {
@@ -55,6 +55,32 @@ export function squaredErrors(prediction: Tensor, target: Tensor): Tensor {
 export function binaryCrossEntropies(logits: Tensor, target: Tensor): Tensor {
   checkShape('binaryCrossEntropies', target, logits.shape);
   return subtract(softplus(logits), multiply(target, logits));
+}
+
+/**
+ * How far each row of logits [rows, classes] is from the teacher's, both softened by `temperature`: T^2 KL(teacher,
+ * student), so that gradients keep their size at any temperature (Hinton et al., 2015). Result [rows].
+ */
+export function distillationLosses(logits: Tensor, teacherLogits: Tensor, temperature: number): Tensor {
+  checkShape('distillationLosses', teacherLogits, logits.shape);
+  if (!(temperature > 0))
+    throw new AlgorithmError('invalid-option', `a temperature of ${temperature}`, 'above 0');
+  const teacher = scale(teacherLogits, 1 / temperature);
+  const difference = subtract(logSoftmax(teacher), logSoftmax(scale(logits, 1 / temperature)));
+  const divergence = sumOver(multiply(softmax(teacher), difference), [-1]);
+  return scale(reshape(divergence, [logits.shape[0]!]), temperature ** 2);
+}
+
+/**
+ * Direct preference optimisation (Rafailov et al., 2023) from log-probabilities [2 pairs] of answers, the chosen ones
+ * first, under the model and under the reference: -log sigmoid(beta (gain of chosen - gain of rejected)), [pairs].
+ */
+export function preferenceLosses(logProbabilities: Tensor, reference: Tensor, beta: number): Tensor {
+  checkShape('preferenceLosses', reference, logProbabilities.shape);
+  const pairs = logProbabilities.shape[0]! / 2;
+  const gains = subtract(logProbabilities, reference);
+  const half = (start: number) => slice(gains, { axis: 0, start, end: start + pairs });
+  return softplus(scale(subtract(half(0), half(pairs)), -beta));
 }
 
 /**

@@ -131,3 +131,14 @@ test('gradients of squared error and binary cross entropy', async () => {
   await assertGradients(({ x, y }) => op.squaredErrors(x!, y!), { x, y });
   await assertGradients(({ x, y }) => op.binaryCrossEntropies(x!, y!), { x, y });
 });
+
+test('gradients of distillation and preference losses', async () => {
+  await assertGradients(({ logits, teacher }) => op.distillationLosses(logits!, teacher!, 2.5), {
+    logits: drawn([3, 5], 17),
+    teacher: drawn([3, 5], 18),
+  });
+  await assertGradients(({ model, reference }) => op.preferenceLosses(model!, reference!, 0.3), {
+    model: drawn([6], 19),
+    reference: drawn([6], 20),
+  });
+});
