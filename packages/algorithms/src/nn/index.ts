@@ -7,6 +7,7 @@ export {
   type Tensor,
   type TensorType,
 } from './graph-builder.ts';
+export { type AdapterOptions, adapterParameters, declareAdapters, mergeAdapters } from './models/adapters.ts';
 export {
   declareParameters,
   finishGradientGraph,

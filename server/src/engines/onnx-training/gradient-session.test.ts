@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRandom } from '@slipway/algorithms';
 import {
+  adapterParameters,
   clipFactor,
   createAdamW,
   createAdamWState,
@@ -78,5 +79,25 @@ test('batches that do not fit are refused by name', async () => {
   await assert.rejects(session.compute(rest), { ...wrong, message: /'weights' must be 40 numbers/ });
   await assert.rejects(session.compute({ ...rest, weights: weights.slice(1) }), wrong);
   await assert.rejects(session.compute({ ...batch, tokens: batch.tokens.with(3, 11n) }), wrong);
+  await session.dispose();
+});
+
+test('adapters learn over a model that stays as it is', async () => {
+  const adapters = { rank: 4, alpha: 8 };
+  const learning = layOut(adapterParameters(config, adapters));
+  const base = startParameters(layout, createRandom(7));
+  const session = await openGradientSession(llamaGradientGraph(config, shape, { adapters }), {
+    layout: learning,
+    values: startParameters(learning, createRandom(8)),
+    frozen: { layout, values: base },
+  });
+  const [update, state] = [createAdamW(learning), createAdamWState(learning)];
+  const first = await session.compute(batch);
+  for (let step = 0; step < 40; step += 1) {
+    await session.compute(batch);
+    update(session.values, session.gradients, state, { learningRate: 0.02 });
+  }
+  assert.ok((await session.compute(batch)) < 0.8 * first);
+  assert.deepEqual(base, startParameters(layout, createRandom(7)));
   await session.dispose();
 });

@@ -26,6 +26,8 @@ export type GradientSessionOptions = {
   readonly layout: ParameterLayout;
   /** Taken over, not copied. */
   readonly values: Float32Array;
+  /** Parameters that the graph reads and that do not learn: the model under adapters. Not copied either. */
+  readonly frozen?: { readonly layout: ParameterLayout; readonly values: Float32Array };
   /** Two sessions with several threads each slow one another down to less than one thread's speed. */
   readonly threads?: number;
 };
@@ -33,7 +35,7 @@ export type GradientSessionOptions = {
 /** Opens a graph of `finishGradientGraph` whose parameters are those of the layout. */
 export async function openGradientSession(
   graph: OnnxGraph,
-  { layout, values, threads = 1 }: GradientSessionOptions,
+  { layout, values, frozen, threads = 1 }: GradientSessionOptions,
 ): Promise<GradientSession> {
   // Imported late, and told before to send no usage data home, as in engines/onnx.
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
@@ -41,7 +43,12 @@ export async function openGradientSession(
   const session = await openSession(ort.InferenceSession, graph, threads);
   const gradients = new Float32Array(layout.size);
   const loss = new ort.Tensor('float32', new Float32Array(1), []);
-  const feeds = tensorsOf(ort.Tensor, layout, { flat: values, nameOf: (name) => name });
+  const asInputs = (of: ParameterLayout, flat: Float32Array) =>
+    tensorsOf(ort.Tensor, of, { flat, nameOf: (name) => name });
+  const feeds = {
+    ...asInputs(layout, values),
+    ...(frozen === undefined ? {} : asInputs(frozen.layout, frozen.values)),
+  };
   const fetches = {
     ...tensorsOf(ort.Tensor, layout, { flat: gradients, nameOf: gradientName }),
     loss,
