@@ -25,7 +25,7 @@ describe('what the documentation says to type works', { skip: hasBash ? false : 
 
   before(async () => {
     // In a checkout `npx slipway` is this.
-    const shim = `#!/bin/sh\nshift\nexec "${process.execPath}" "${join(root, 'cli', 'src', 'main.ts')}" "$@"\n`;
+    const shim = `#!/bin/sh\nshift\nexec "${process.execPath}" "${join(root, 'cli', 'src', 'main.js')}" "$@"\n`;
     writeFileSync(join(folder, 'npx'), shim, { mode: 0o755 });
     server = await startTestServer();
   });

@@ -5,5 +5,5 @@ import { prepare } from './prepare.mjs';
 import { handOver } from './process.mjs';
 
 const node = await prepare({ needsPage: true });
-const main = join(root, 'cli', 'src', 'main.ts');
+const main = join(root, 'cli', 'src', 'main.js');
 handOver(node, [main, 'up', '--example', 'flights', '--open', ...process.argv.slice(2)]);

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const main = join(import.meta.dirname, '..', '..', 'cli', 'src', 'main.ts');
+const main = join(import.meta.dirname, '..', '..', 'cli', 'src', 'main.js');
 
 /** Starts `slipway up` in a process of its own, as a user would. */
 export function startUp(

@@ -8,7 +8,7 @@ export type BenchObjective = {
   /** The least value there is. */
   readonly optimum: number;
   readonly isNumeric: boolean;
-  valueOf(parameters: TrialParameters): number;
+  lossAt(parameters: TrialParameters): number;
 };
 
 type Vector = readonly number[];
@@ -24,7 +24,7 @@ function onCube(
     optimum,
     isNumeric: true,
     space: Object.fromEntries(names.map((axis) => [axis, { min, max }])),
-    valueOf: (parameters) => valueAt(names.map((axis) => parameters[axis] as number)),
+    lossAt: (parameters) => valueAt(names.map((axis) => parameters[axis] as number)),
   };
 }
 
@@ -36,7 +36,7 @@ const branin: BenchObjective = {
   optimum: 0.39788735772973816,
   isNumeric: true,
   space: { x: { min: -5, max: 10 }, y: { min: 0, max: 15 } },
-  valueOf({ x, y }) {
+  lossAt({ x, y }) {
     const [a, b] = [x as number, y as number];
     const bend = b - (5.1 / (4 * Math.PI ** 2)) * a ** 2 + (5 / Math.PI) * a - 6;
     return bend ** 2 + 10 * (1 - 1 / (8 * Math.PI)) * Math.cos(a) + 10;
@@ -93,7 +93,7 @@ const mixed: BenchObjective = {
     loss: { choices: ['logistic', 'hinge', 'square', 'focal'] },
     hasBagging: { choices: ['yes', 'no'] },
   },
-  valueOf({ rate, leaves, depth, share, loss, hasBagging }) {
+  lossAt({ rate, leaves, depth, share, loss, hasBagging }) {
     const bestRate = loss === 'hinge' ? -1 : -2.5;
     const ofLoss = { logistic: 0.4, hinge: 0, square: 1.2, focal: 0.2 }[loss as string]!;
     return (
@@ -122,7 +122,7 @@ const conditional: BenchObjective = {
     optimiser: { choices: ['sgd', 'adam'], when: { model: 'net' } },
     momentum: { min: 0, max: 0.99, when: { optimiser: 'sgd' } },
   },
-  valueOf(parameters) {
+  lossAt(parameters) {
     const number = (name: string) => parameters[name] as number;
     if (parameters['model'] === 'linear') return 0.8 + (Math.log10(number('penalty')) + 2) ** 2 / 8;
     if (parameters['model'] === 'trees')
@@ -146,6 +146,13 @@ const cubes = (
   dimensions.map((count) =>
     onCube(`${name}-${count}`, { dimensions: count, min: reach[0], max: reach[1], optimum: 0 }, valueAt),
   );
+
+/** For the overhead: nothing to compute, twenty parameters. */
+export const sphere: BenchObjective = onCube(
+  'sphere-20',
+  { dimensions: 20, min: -5, max: 5, optimum: 0 },
+  (x) => sum(x.map((v) => v ** 2)),
+);
 
 /** The reaches are not symmetric where the optimum would else lie in the very middle, which a prior may favour. */
 export const objectives: readonly BenchObjective[] = [

@@ -113,13 +113,15 @@ def sampler_of(optuna, name, seed):
         return samplers.TPESampler(seed=seed)
     if name == "cma-es":
         return samplers.CmaEsSampler(seed=seed)
-    if name == "gp":
+    if name == "gaussian-process":
         return samplers.GPSampler(seed=seed)
     raise ValueError(f"no sampler {name}")
 
 
 def search(optuna, request):
     sampler = sampler_of(optuna, request["sampler"], request["seed"])
+    if request["sampler"] == "gaussian-process":
+        import torch  # noqa: F401  fails here, and not inside a trial, where it is not installed
     study = optuna.create_study(sampler=sampler, storage=request.get("storage"))
     start = time.perf_counter()
     study.optimize(objective_of(request["objective"]), n_trials=request["trials"])
