@@ -85,7 +85,9 @@ test('batches that do not fit are refused by name', async () => {
 test('adapters learn over a model that stays as it is', async () => {
   const adapters = { rank: 4, alpha: 8 };
   const learning = layOut(adapterParameters(config, adapters));
-  const base = startParameters(layout, createRandom(7));
+  // A head of fresh weights is too small to tell tokens apart, and it stays as it is.
+  const base = startParameters(layout, createRandom(7)).map((weight) => 10 * weight);
+  const kept = base.slice();
   const session = await openGradientSession(llamaGradientGraph(config, shape, { adapters }), {
     layout: learning,
     values: startParameters(learning, createRandom(8)),
@@ -98,6 +100,6 @@ test('adapters learn over a model that stays as it is', async () => {
     update(session.values, session.gradients, state, { learningRate: 0.02 });
   }
   assert.ok((await session.compute(batch)) < 0.8 * first);
-  assert.deepEqual(base, startParameters(layout, createRandom(7)));
+  assert.deepEqual(base, kept);
   await session.dispose();
 });
