@@ -64,3 +64,21 @@ test('only nodes that lead to an output are written: a frozen weight has no back
   assert.equal(products(false), 4); // the second layer's output is not needed, only its gradients and the first's
   assert.equal(products(true), 2);
 });
+
+test('equal constants are kept once, and unequal ones apart', () => {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', [3]);
+  const constants = [
+    [1, 2, 3],
+    [1, 2, 3],
+    [3, 2, 1],
+    [0, 0, 0],
+    [-0, 0, 0],
+  ].map((values) => graph.constant(values, [3]));
+  assert.equal(new Set(constants.map(({ name }) => name)).size, 4);
+  assert.notEqual(graph.constant([1, 2, 3], [3]).name, graph.constant([1, 2, 3], [3, 1]).name);
+  graph.output('y', op.add(op.multiply(x, constants[0]!), constants[1]!));
+  assert.deepEqual(Object.values(graph.finish('constants').initializers!), [
+    { type: 'float', shape: [3], values: [1, 2, 3] },
+  ]);
+});

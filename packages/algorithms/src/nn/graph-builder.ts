@@ -1,5 +1,6 @@
 import { AlgorithmError } from '../algorithm-error.ts';
-import type { OnnxGraph, OnnxNode, OnnxTensorValue, OnnxValueInfo } from '../onnx/index.ts';
+import type { OnnxGraph, OnnxNode, OnnxValueInfo } from '../onnx/index.ts';
+import { ConstantPool } from './constant-pool.ts';
 import { isSameShape, printShape, type Shape, sizeOf } from './shape.ts';
 
 /** A value of the graph under construction: its shape is known, its numbers are not. */
@@ -54,7 +55,7 @@ export class GraphBuilder {
   readonly #inputs: OnnxValueInfo[] = [];
   readonly #outputs = new Map<string, Tensor>();
   readonly #nodes: OnnxNode[] = [];
-  readonly #constants = new Map<string, { tensor: Tensor; value: OnnxTensorValue }>();
+  readonly #constants = new ConstantPool();
   #count = 0;
 
   constructor({ realType = 'float', isFused = realType === 'float' }: GraphOptions = {}) {
@@ -84,12 +85,8 @@ export class GraphBuilder {
   constant(values: ArrayLike<number>, shape: Shape, type: TensorType = this.realType): Tensor {
     if (values.length !== sizeOf(shape))
       throw new AlgorithmError('invalid-shape', `${values.length} numbers for ${printShape(shape)}`);
-    const key = `${type}${printShape(shape)}${Array.prototype.join.call(values, ',')}`;
-    const known = this.#constants.get(key);
-    if (known !== undefined) return known.tensor;
-    const tensor = { graph: this, name: `${reserved}c${this.#constants.size}`, shape, type };
-    this.#constants.set(key, { tensor, value: { type, shape, values } });
-    return tensor;
+    const { name } = this.#constants.take({ type, shape, values }, `${reserved}c`);
+    return { graph: this, name, shape, type };
   }
 
   /** Appends a node and gives its first output. `shape` is the operator's promise. */
@@ -137,14 +134,12 @@ export class GraphBuilder {
   finish(name: string): OnnxGraph {
     const renamed = [...this.#outputs].map(([output, tensor]) => identity(tensor.name, output));
     const nodes = neededNodes([...this.#nodes, ...renamed], new Set(this.#outputs.keys()));
-    const read = new Set(nodes.flatMap(({ inputs }) => inputs));
-    const constants = [...this.#constants.values()].filter(({ tensor }) => read.has(tensor.name));
     return {
       name,
       inputs: this.#inputs,
       outputs: [...this.#outputs].map(([output, { shape, type }]) => ({ name: output, shape, type })),
       nodes,
-      initializers: Object.fromEntries(constants.map(({ tensor, value }) => [tensor.name, value])),
+      initializers: this.#constants.among(new Set(nodes.flatMap(({ inputs }) => inputs))),
       opsets,
     };
   }
