@@ -36,6 +36,14 @@ export function createCmaEsTuner(options: CmaEsOptions): TuneSampler {
   const startup = createQuasiRandomTuner({ seed: options.seed });
   const others = createTpeTuner({ seed: options.seed, startupTrials: Math.max(settings.startupTrials, 1) });
   const replays = new WeakMap<Layout, Replay>();
+  const designs = new WeakMap<Evolution, Float64Array[]>();
+  const designOf = (evolution: Evolution, restart: number): Float64Array[] => {
+    const { size, population } = evolution.strategy;
+    const shared = randomStream(settings.seed, evolution.generation, `design ${restart}`);
+    const design = designs.get(evolution) ?? mirroredDesign(size, population, shared);
+    designs.set(evolution, design);
+    return design;
+  };
   return {
     name: 'cma-es',
     independent: createTpeTuner({ seed: options.seed }),
@@ -44,19 +52,13 @@ export function createCmaEsTuner(options: CmaEsOptions): TuneSampler {
       const layout = layoutOf(space);
       const columns = evolvedColumns(layout);
       if (columns.length === 0) return others.ask(request);
-      const finished = history.filter((trial) => lossOf(trial) !== null).length;
-      if (finished < settings.startupTrials) return startup.ask(request);
+      if (!hasFinished(history, settings.startupTrials)) return startup.ask(request);
       const replay = replays.get(layout) ?? createReplay(layout, columns, settings);
       replays.set(layout, replay);
       const { evolution, restart } = replay(history);
       const place = placeInGeneration(history, { restart, generation: evolution.generation });
-      const { size, population } = evolution.strategy;
-      const shared = randomStream(settings.seed, evolution.generation, `design ${restart}`);
-      const drawn = drawFrom(
-        evolution,
-        randomStream(settings.seed, number, purposeOf(layout)),
-        mirroredDesign(size, population, shared)[place],
-      );
+      const own = randomStream(settings.seed, number, purposeOf(layout));
+      const drawn = drawFrom(evolution, own, designOf(evolution, restart)[place]);
       const isWhole = columns.length === layout.axes.length;
       const point = isWhole ? new Float64Array(drawn.length) : layout.encode(others.ask(request)!.parameters);
       columns.forEach((column, k) => {
@@ -65,6 +67,13 @@ export function createCmaEsTuner(options: CmaEsOptions): TuneSampler {
       return { parameters: layout.decode(point), notes: { restart, generation: evolution.generation } };
     },
   };
+}
+
+function hasFinished(history: readonly TuneTrial[], count: number): boolean {
+  let finished = 0;
+  for (let k = 0; k < history.length && finished < count; k += 1)
+    if (lossOf(history[k]!) !== null) finished += 1;
+  return finished >= count;
 }
 
 /** How many trials of the generation there are already, those included that run or failed. */
@@ -112,11 +121,10 @@ function createReplay(layout: Layout, columns: readonly number[], settings: Sett
       budget = { large: 0, small: 0 };
       state = { restart: 0, evolution: firstEvolution(history, columns.length, { pointOf, settings }) };
     }
-    const waiting = groupByGeneration(history);
     for (;;) {
       const { evolution, restart }: State = state;
       const { population } = evolution.strategy;
-      const members = waiting.get(`${restart} ${evolution.generation}`) ?? [];
+      const members = membersOf(history, state);
       if (members.length < population) return state;
       const taken = members.slice(0, population);
       used.push(...taken);
@@ -140,17 +148,19 @@ function penalisedLoss(trial: TuneTrial): number {
   return violation > 0 ? 1e300 * (1 + violation / (1 + violation)) : Math.min(lossOf(trial)!, 1e300);
 }
 
-function groupByGeneration(history: readonly TuneTrial[]): Map<string, TuneTrial[]> {
-  const groups = new Map<string, TuneTrial[]>();
+/** The trials of a generation that ended well, in the order of their numbers. */
+function membersOf(history: readonly TuneTrial[], { restart, evolution }: State): TuneTrial[] {
+  const members: TuneTrial[] = [];
   for (const trial of history) {
     const { notes } = trial;
-    if (notes?.['generation'] === undefined || lossOf(trial) === null) continue;
-    const key = `${notes['restart']} ${notes['generation']}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [trial]);
-    else group.push(trial);
+    if (
+      notes?.['generation'] === evolution.generation &&
+      notes['restart'] === restart &&
+      lossOf(trial) !== null
+    )
+      members.push(trial);
   }
-  return groups;
+  return members;
 }
 
 /** Around the best trial before the first generation; in the middle of the space when that one lacks a value. */

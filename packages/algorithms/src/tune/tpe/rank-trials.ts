@@ -23,7 +23,7 @@ export function rankTrials(history: readonly TuneTrial[]): number[] {
 
 function rankComplete(history: readonly TuneTrial[], rows: number[]): number[] {
   const losses = rows.map((row) => history[row]!.values!);
-  if (losses.every((values) => values.length === 1)) return sortBy(rows, (row) => history[row]!.values![0]!);
+  if (losses.every((values) => values.length === 1)) return sortBySingleLoss(rows, losses);
   const fronts = frontNumbers(losses);
   const room = new Float64Array(rows.length);
   for (let front = 0, left = rows.length; left > 0; front += 1) {
@@ -37,6 +37,21 @@ function rankComplete(history: readonly TuneTrial[], rows: number[]): number[] {
   const order = rows.map((_, k) => k);
   order.sort((a, b) => fronts[a]! - fronts[b]! || compare(room[b]!, room[a]!) || a - b);
   return order.map((k) => rows[k]!);
+}
+
+/** Numbers alone are sorted several times faster than by a function; equal losses keep the order of their rows. */
+function sortBySingleLoss(rows: readonly number[], losses: readonly (readonly number[])[]): number[] {
+  const ordered = Float64Array.from(losses, (values) => values[0]!).sort();
+  const next = new Map<number, number>();
+  for (let place = ordered.length - 1; place >= 0; place -= 1) next.set(ordered[place]!, place);
+  const ranked = new Array<number>(rows.length);
+  rows.forEach((row, k) => {
+    const loss = losses[k]![0]!;
+    const place = next.get(loss)!;
+    ranked[place] = row;
+    next.set(loss, place + 1);
+  });
+  return ranked;
 }
 
 function rankPruned(history: readonly TuneTrial[], rows: number[]): number[] {
