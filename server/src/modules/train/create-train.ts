@@ -18,8 +18,9 @@ import { createLoggedModels, type LoggedModels } from './logged-models/logged-mo
 import { getMetricCurve, getMetricSeries } from './metric-series.ts';
 import type { Lifecycle, StoredRun } from './run.ts';
 import type { Curve } from './store/metric-chunks.ts';
+import type { RunSearch } from './store/run-search.ts';
 import type { RunChange } from './store/run-store.ts';
-import type { DressedRun, FoundRun, RunSearch } from './store/search-store.ts';
+import type { DressedRun, FoundRun } from './store/search-store.ts';
 import { createTrainContext, type TrainDependencies } from './train.ts';
 
 /** What other modules may ask of training. */

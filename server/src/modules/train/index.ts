@@ -2,6 +2,7 @@
 import type { JobKind } from '../../platform/jobs/jobs.ts';
 import type { Train } from './create-train.ts';
 
+export { isTreePath } from './artifacts/artifact-place.ts';
 export type { ArtifactEntry, Artifacts } from './artifacts/artifacts.ts';
 export { createTrain, type Train } from './create-train.ts';
 export { type Experiment, experimentVocabulary } from './experiments/experiment.ts';

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { artifactRoutes } from './artifacts/artifact-routes.ts';
 import { loggedModelsRoutes, modelMetricSink, runExtrasOf } from './logged-models/logged-model-routes.ts';
-import type { MlflowModules } from './register-mlflow.ts';
+import type { MlflowModules } from './mlflow-modules.ts';
 import { registryModules } from './registry/registry-modules.ts';
 import { registryRoutes } from './registry/registry-routes.ts';
 import { trackingRoutes } from './tracking/tracking-routes.ts';

@@ -1,12 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { Registry } from '../../modules/registry/index.ts';
-import type { Train } from '../../modules/train/index.ts';
 import { registerArtifactProxy } from './artifacts/artifact-proxy.ts';
-import { registerRunFiles } from './artifacts/run-files.ts';
+import { registerFiles } from './artifacts/register-files.ts';
+import type { MlflowModules } from './mlflow-modules.ts';
 import { mlflowErrorReply } from './wire/mlflow-error.ts';
-
-/** What of the modules MLflow's calls are translated to. */
-export type MlflowModules = { readonly train: Train; readonly registry: Registry };
 
 /** Where MLflow's calls are found; one of them lacks its slash: /api/2.0mlflow/experiments/search-datasets. */
 const roots = ['api', 'ajax-api'].flatMap((prefix) =>
@@ -25,7 +21,7 @@ export async function registerMlflow(app: FastifyInstance, modules: MlflowModule
     scope.addContentTypeParser('*', (_, __, done) => done(null));
     answerErrors(scope);
     registerArtifactProxy(scope, modules.train);
-    registerRunFiles(scope, modules.train);
+    registerFiles(scope, modules);
   });
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();

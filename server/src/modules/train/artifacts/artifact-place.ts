@@ -25,6 +25,16 @@ export function checkTreePath(path: string): string {
   return trimmed;
 }
 
+/** Whether a path leads nowhere else. */
+export function isTreePath(path: string): boolean {
+  try {
+    checkTreePath(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isPlain(path: string): boolean {
   if (path === '') return true;
   const hasOddLetter = [...path].some((letter) => letter < ' ' || letter === '\\');

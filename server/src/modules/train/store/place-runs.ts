@@ -10,7 +10,7 @@ import {
   type SortValue,
 } from '../filter/compile-order.ts';
 import type { RunField } from '../filter/run-vocabulary.ts';
-import type { RunSearch } from './search-store.ts';
+import type { RunSearch } from './run-search.ts';
 
 /** Where a run stands in a list. */
 export type RunPlacement = { readonly number: number; readonly place: SortValue[] };

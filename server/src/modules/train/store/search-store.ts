@@ -2,28 +2,15 @@ import type { Database } from '../../../platform/database/database.ts';
 import { sql } from '../../../platform/database/kysely.ts';
 import { type FilterScope, metricNamesOf } from '../filter/compile-filter.ts';
 import { compileOrder, type SortColumn, type SortValue } from '../filter/compile-order.ts';
-import type { RunFilter, RunOrderKey } from '../filter/run-vocabulary.ts';
-import type { Lifecycle, StoredRun } from '../run.ts';
+import type { RunOrderKey } from '../filter/run-vocabulary.ts';
+import type { StoredRun } from '../run.ts';
 import { insertChunks } from './insert-chunks.ts';
 import type { SeriesPoint } from './metric-chunks.ts';
 import type { MetricStore } from './metric-store.ts';
 import { placeRuns } from './place-runs.ts';
 import { fromRow, type SelectedRun, selectRuns } from './run-rows.ts';
+import type { RunSearch } from './run-search.ts';
 import type { TrainTables } from './tables.ts';
-
-export type RunSearch = {
-  project?: string | undefined;
-  filter: RunFilter | null;
-  order: readonly RunOrderKey[];
-  experiment?: string | undefined;
-  /** Only runs of these experiments; of the whole project when left out. */
-  experimentIds?: readonly string[] | undefined;
-  /** Deleted runs are left out when nothing is said. */
-  lifecycle?: Lifecycle | 'any' | undefined;
-  /** The place of the last run of the page before. */
-  after: readonly SortValue[] | null;
-  limit: number;
-};
 
 /** A run with what a list shows of it, and its place in the ordering. */
 export type FoundRun = {

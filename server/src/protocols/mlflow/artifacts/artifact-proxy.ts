@@ -1,15 +1,16 @@
 import type { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Train } from '../../../modules/train/index.ts';
 import { invalidParameter } from '../wire/mlflow-error.ts';
 import { sendJson } from '../wire/mlflow-route.ts';
 import { compact } from '../wire/render.ts';
+import { safePath } from './artifact-routes.ts';
 import { sendFile } from './send-file.ts';
 
 const prefixes = ['/api/2.0/mlflow-artifacts', '/ajax-api/2.0/mlflow-artifacts'];
 
 /** The path behind the prefix, percent-decoded once by the router. */
-const pathOf = (request: FastifyRequest): string => (request.params as { '*': string })['*'];
+const pathOf = (request: FastifyRequest): string => safePath((request.params as { '*': string })['*']);
 
 /**
  * MLflow's artifact proxy: files of any size stream through both ways. The scope must hand bodies over unread.
@@ -19,12 +20,11 @@ export function registerArtifactProxy(scope: FastifyInstance, train: Train): voi
   for (const prefix of prefixes) {
     scope.get(`${prefix}/artifacts`, async (request, reply) => {
       const { path = '' } = request.query as { path?: string };
-      const entries = await artifacts.list(path);
-      return sendJson(reply, {
-        files: entries.map(({ name, isFolder, sizeBytes }) =>
-          compact({ path: name, is_dir: isFolder, file_size: isFolder ? undefined : sizeBytes }),
-        ),
-      });
+      const entries = await artifacts.list(safePath(path));
+      const files = entries.map(({ name, isFolder, sizeBytes }) =>
+        compact({ path: name, is_dir: isFolder, file_size: isFolder ? undefined : sizeBytes }),
+      );
+      return sendJson(reply, compact({ files }));
     });
     scope.route({
       method: ['GET', 'HEAD'],
@@ -121,15 +121,3 @@ async function readJson(request: FastifyRequest): Promise<Record<string, unknown
   }
   throw invalidParameter('the request body is not a JSON object');
 }
-
-/** For routes that answer with a file of a run: `path` of the query below the root of its artifacts. */
-export const answerFile = (
-  train: Train,
-  root: string,
-  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-): Promise<FastifyReply> => {
-  const { path } = request.query as { path?: string };
-  if (path === undefined || path === '')
-    throw invalidParameter("Missing value for required parameter 'path'.");
-  return sendFile(train, `${root}/${path}`, { request, reply });
-};

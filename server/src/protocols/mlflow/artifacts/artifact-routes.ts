@@ -1,6 +1,7 @@
-import type { Train } from '../../../modules/train/index.ts';
+import { isTreePath, type Train } from '../../../modules/train/index.ts';
+import { findLoggedModel } from '../logged-models/find-logged-model.ts';
 import { findRun, runIdOf } from '../tracking/find-run.ts';
-import { string } from '../wire/fields.ts';
+import { required, string } from '../wire/fields.ts';
 import { invalidParameter } from '../wire/mlflow-error.ts';
 import { type MlflowRoute, route } from '../wire/mlflow-route.ts';
 import { compact } from '../wire/render.ts';
@@ -23,6 +24,12 @@ export function servedFolderOf(artifactUri: string): string {
   );
 }
 
+/** The path as it is, when it stays below where it starts. Throws in MLflow's words. */
+export function safePath(path: string): string {
+  if (isTreePath(path)) return path;
+  throw invalidParameter('Invalid path');
+}
+
 /** Lists what a client may know of a folder: names below the artifact root, not below the folder. */
 export async function listFolder(
   train: Train,
@@ -30,7 +37,7 @@ export async function listFolder(
   path: string | undefined,
 ): Promise<{ root_uri: string; files?: object[] }> {
   const folder = folderOf(artifactUri);
-  const below = (path ?? '').replace(/^\/+|\/+$/g, '');
+  const below = safePath((path ?? '').replace(/\/+$/, ''));
   const entries =
     folder === null ? [] : await train.artifacts.list(below === '' ? folder : `${folder}/${below}`);
   return compact({
@@ -45,13 +52,20 @@ export async function listFolder(
   }) as { root_uri: string; files?: object[] };
 }
 
-/** Artifacts by run. */
+/** Lists of artifacts, by run and by logged model. */
 export const artifactRoutes = (train: Train): MlflowRoute[] => [
   route('GET', '/mlflow/artifacts/list', {
     request: { run_id: string(), run_uuid: string(), path: string(), page_token: string() },
     async handle(input, exchange) {
       const { run } = await findRun(train, runIdOf(input), exchange);
       return listFolder(train, run.artifactUri, input.path);
+    },
+  }),
+  route('GET', '/mlflow/logged-models/{model_id}/artifacts/directories', {
+    request: { model_id: required(string()), artifact_directory_path: string(), page_token: string() },
+    async handle(input, exchange) {
+      const model = await findLoggedModel(train.loggedModels, input.model_id, exchange);
+      return listFolder(train, model.artifactUri, input.artifact_directory_path);
     },
   }),
 ];

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Experiment, experimentVocabulary, type Train } from '../../../modules/train/index.ts';
 import { notFound } from '../../../platform/errors/slipway-error.ts';
 import { parseFilter } from '../../../platform/filter/parse-filter.ts';
@@ -150,7 +151,9 @@ function checkLocation(location: string | undefined): string | null {
     throw invalidParameter("'artifact_location' URL can't include fragments or params.");
   const query = location.split('?')[1] ?? '';
   if (decodeSafely(query).includes('..')) throw invalidParameter("Invalid query string: it contains '..'");
-  return location.replace(/\/+$/, '');
+  // A path of this machine is one wherever a client stands.
+  const isUri = /^[a-z][a-z0-9+.-]*:/i.test(location);
+  return (isUri ? location : resolve(location)).replace(/(.)\/+$/, '$1');
 }
 
 function decodeSafely(text: string): string {
