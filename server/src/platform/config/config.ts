@@ -81,6 +81,7 @@ const otherVariables = new Set([
   'SLIPWAY_URL',
   'SLIPWAY_PROJECT',
   'SLIPWAY_TEST_POSTGRES_URL',
+  'SLIPWAY_TEST_MLFLOW_PYTHON',
   'SLIPWAY_API_TOKEN',
 ]);
 
