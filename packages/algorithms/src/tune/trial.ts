@@ -50,3 +50,22 @@ export function violationOf({ constraints }: TuneTrial): number {
   }
   return sum;
 }
+
+/** True for the same finished trial read twice, as from a database: what a sampler learns from it is the same. */
+export function isSameOutcome(a: TuneTrial | undefined, b: TuneTrial): boolean {
+  if (a === b) return true;
+  if (a === undefined || a.number !== b.number || a.state !== b.state) return false;
+  return (
+    isSameList(a.values ?? [], b.values ?? []) &&
+    isSameList(a.constraints ?? [], b.constraints ?? []) &&
+    isSameRecord(a.parameters, b.parameters)
+  );
+}
+
+const isSameList = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((value, k) => Object.is(value, b[k]));
+
+function isSameRecord(a: TrialParameters, b: TrialParameters): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => Object.is(a[name], b[name]));
+}

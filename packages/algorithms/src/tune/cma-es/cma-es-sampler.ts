@@ -4,7 +4,7 @@ import { randomStream } from '../random-stream.ts';
 import type { TuneSampler } from '../sampler.ts';
 import { type Layout, layoutOf } from '../space/layout.ts';
 import { createTpeTuner } from '../tpe/tpe-sampler.ts';
-import { lossOf, type TuneTrial, violationOf } from '../trial.ts';
+import { isSameOutcome, lossOf, type TuneTrial, violationOf } from '../trial.ts';
 import { beginEvolution, drawFrom, type Evolution, evolve, hasConverged, type Member } from './evolution.ts';
 import { mirroredDesign } from './mirrored-design.ts';
 import { defaultPopulation } from './strategy.ts';
@@ -113,7 +113,7 @@ function createReplay(layout: Layout, columns: readonly number[], settings: Sett
     return Float64Array.from(columns, (column) => encoded[column]!);
   };
   return (history) => {
-    if (used.some((trial) => history[trial.number] !== trial)) {
+    if (used.some((trial) => !isSameOutcome(history[trial.number], trial))) {
       used = [];
       state = null;
     }

@@ -94,7 +94,7 @@ test('it closes in on the bottom of an ellipsoid to eight digits', () => {
     assert.ok(bestOf(search(createCmaEsTuner({ seed }), { space: cube(5), count: 900 })) < 1e-8);
 });
 
-test('a sampler that is made anew goes on with the same points', () => {
+test('a sampler that is made anew, or given copies, goes on with the same points', () => {
   const whole = search(createCmaEsTuner({ seed: 4 }), { space: cube(3), count: 60 });
   for (const number of [0, 1, 9, 33, 59]) {
     const asked = createCmaEsTuner({ seed: 4 }).ask({
@@ -105,6 +105,16 @@ test('a sampler that is made anew goes on with the same points', () => {
     assert.deepEqual(asked!.parameters, whole[number]!.parameters);
     assert.deepEqual(asked!.notes, whole[number]!.notes);
   }
+  const follower = createCmaEsTuner({ seed: 4 });
+  const space = cube(3);
+  for (const number of [20, 40, 30, 59, 12]) {
+    const copies = structuredClone(whole.slice(0, number));
+    const asked = follower.ask({ space, history: copies, number });
+    assert.deepEqual(asked!.parameters, whole[number]!.parameters);
+  }
+  const changed = whole.slice(0, 40).map((trial) => (trial.number === 5 ? { ...trial, values: [0] } : trial));
+  const asked = follower.ask({ space, history: changed, number: 40 });
+  assert.notDeepEqual(asked!.parameters, whole[40]!.parameters);
 });
 
 test('it begins again when it has converged, with a larger population', () => {

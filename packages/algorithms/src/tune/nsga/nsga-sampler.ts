@@ -5,7 +5,7 @@ import { drawPoint, purposeOf } from '../random-sampler.ts';
 import { randomStream } from '../random-stream.ts';
 import type { TuneSampler } from '../sampler.ts';
 import { type Layout, layoutOf } from '../space/layout.ts';
-import { lossesOf, type TuneTrial, violationOf } from '../trial.ts';
+import { isSameOutcome, lossesOf, type TuneTrial, violationOf } from '../trial.ts';
 
 export type NsgaOptions = {
   readonly seed: number;
@@ -61,7 +61,7 @@ function createSelections(population: number): (history: readonly TuneTrial[]) =
       const isSame =
         kept !== undefined &&
         kept.members.length === members.length &&
-        kept.members.every((trial, k) => trial === members[k]);
+        kept.members.every((trial, k) => isSameOutcome(members[k], trial));
       if (!isSame) {
         known = known.slice(0, generation);
         known.push({

@@ -63,6 +63,11 @@ test('a sampler that is made anew goes on with the same points', () => {
     assert.deepEqual(asked.parameters, whole[number]!.parameters);
     assert.deepEqual(asked.notes, whole[number]!.notes);
   }
+  const follower = createNsgaTuner({ seed: 5, population: 10 });
+  for (const number of [30, 59, 12]) {
+    const asked = follower.ask({ space, history: structuredClone(whole.slice(0, number)), number })!;
+    assert.deepEqual(asked.parameters, whole[number]!.parameters);
+  }
 });
 
 test('it is drawn into what the constraints allow', () => {
