@@ -52,13 +52,16 @@ export const bodyOf = (request: FastifyRequest): Readable => request.raw;
  */
 function registerMultipart(scope: FastifyInstance, prefix: string, { artifacts }: Train): void {
   scope.post(`${prefix}/mpu/create/*`, async (request, reply) => {
-    const { num_parts: asked = 1 } = await readJson(request);
+    const { num_parts: asked = 1, path } = await readJson(request);
     const count = Number(asked);
     if (!Number.isInteger(count) || count < 1 || count > 10_000)
       throw invalidParameter(
         `Invalid value ${String(asked)} for parameter 'num_parts' supplied: use 1 to 10000`,
       );
-    const uploadId = await artifacts.beginUpload(pathOf(request));
+    // The address names the folder, the body the file.
+    const name = typeof path === 'string' ? (path.split('/').at(-1) ?? '') : '';
+    if (name === '') throw invalidParameter("Missing value for required parameter 'path'.");
+    const uploadId = await artifacts.beginUpload(safePath(`${pathOf(request)}/${name}`));
     const base = `${request.protocol}://${request.host}${prefix}/mpu/parts/${uploadId}`;
     return sendJson(reply, {
       upload_id: uploadId,
