@@ -9,9 +9,9 @@ import { variedWeights } from './testing/varied-weights.ts';
 const digest = (array: Uint8Array | Float32Array): string => createHash('sha256').update(array).digest('hex');
 
 /**
- * Digests of the bytes of `variedWeights` and of the weights read back. Bytes: the reference functions of ggml
- * (ggml-quants.c of 2026) compiled by GCC without contraction of products and sums; those of Q8_0, Q4_0, F16 and BF16
- * also by Python's gguf 0.19. Weights: Python's gguf 0.19.
+ * Digests of the bytes of `variedWeights` and of the weights read back. Bytes of Q8_0, Q4_0, F16 and BF16: Python's
+ * gguf 0.19. Bytes of Q4_K, Q5_K and Q6_K: ggml's published algorithm written again in C and compiled by GCC without
+ * contraction of products and sums; the reference tool itself was not run. Weights: Python's gguf 0.19.
  */
 const figures = {
   F16: [
