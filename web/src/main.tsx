@@ -10,9 +10,12 @@ import '@mantine/spotlight/styles.css';
 import './design/tokens/tokens.css';
 import './design/tokens/base.css';
 import './design/tokens/mantine-bridge.css';
+import { followMlflowLink } from './address/follow-mlflow-link.ts';
 import { queryClient } from './api/query-client.ts';
 import { router } from './app/router.tsx';
 import { theme } from './design/tokens/mantine-theme.ts';
+
+await followMlflowLink();
 
 createRoot(document.getElementById('page')!).render(
   <StrictMode>

@@ -73,7 +73,16 @@ export function createPipelines(dependencies: PipelineDependencies): Pipelines {
     ensureReplay(triggers, project).catch((error) => log.error(`replay of ${project}`, error));
   };
 
+  const knownProjects = new Set<string>();
+  /** What a client logs belongs to a project, which the page lists from then on. */
+  const adoptProject = async ({ project, type, at }: Event): Promise<void> => {
+    if (project === null || knownProjects.has(project) || !beginsProject.has(type)) return;
+    await store.ensureProject(project, at);
+    knownProjects.add(project);
+  };
+
   const onEvent = async (event: Event): Promise<void> => {
+    await adoptProject(event);
     await retrainOnAlert(triggers, event);
     const hasChampion = event.type === 'alias-moved' && event.data['alias'] === 'champion';
     if (hasChampion && event.project !== null) beginReplay(event.project);
@@ -130,3 +139,10 @@ export function createPipelines(dependencies: PipelineDependencies): Pipelines {
     },
   };
 }
+
+/** Events after which there is something of a project to see. */
+const beginsProject: ReadonlySet<string> = new Set([
+  'run-started',
+  'model-version-registered',
+  'model-created',
+]);

@@ -102,6 +102,25 @@ export function createPipelineStore(database: Database) {
       });
     },
 
+    /** A project that somebody put something into without declaring it, such as a client that logs runs. */
+    async ensureProject(name: string, now: number): Promise<void> {
+      await database.write<Tables, void>(async (tx) => {
+        await tx
+          .insertInto('pipelines_project')
+          .values({
+            name,
+            description: '',
+            directory: null,
+            file: null,
+            file_digest: null,
+            created_at: now,
+            updated_at: now,
+          })
+          .onConflict((conflict) => conflict.column('name').doNothing())
+          .execute();
+      });
+    },
+
     async getProject(name: string): Promise<Project> {
       const row = await reader()
         .selectFrom('pipelines_project')

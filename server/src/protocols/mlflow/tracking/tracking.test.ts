@@ -264,3 +264,19 @@ test('what is not served is MLflow’s own not-found', async () => {
   });
   assert.equal(typeless.status, 400);
 });
+
+test('what a client logs belongs to a project that the page lists', async () => {
+  await ask('POST', '/experiments/create', {
+    headers: { 'x-mlflow-workspace': 'team-d' },
+    body: { name: 'e' },
+  }).then(({ body }) =>
+    post('/runs/create', { experiment_id: (body as { experiment_id: string }).experiment_id }),
+  );
+  for (let i = 0; i < 100; i++) {
+    const reply = await fetch(`${mlflow.server.url}/api/v1/projects`);
+    const { items } = (await reply.json()) as { items: { name: string }[] };
+    if (items.some(({ name }) => name === 'team-d')) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.fail('the project is not listed');
+});
