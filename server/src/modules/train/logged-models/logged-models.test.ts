@@ -26,8 +26,18 @@ forEachDatabase('logged models', fixtureMigrations, (open) => {
     ).id;
     const startRun = () =>
       train.createRun({ project: 'default', experimentId, source: 'test', createdBy: 'ada', tags: {} });
-    const make = (name: string, params: Record<string, string> = {}, tags: Record<string, string> = {}) =>
-      train.loggedModels.create({ experimentId, name, modelType: 'agent', sourceRunId: null, params, tags });
+    const make = (name: string, params: Record<string, string> = {}, tags: Record<string, string> = {}) => {
+      // Each has an age of its own, since the newest comes first among equals.
+      ports.clock.advance(1);
+      return train.loggedModels.create({
+        experimentId,
+        name,
+        modelType: 'agent',
+        sourceRunId: null,
+        params,
+        tags,
+      });
+    };
     const find = async (filter: string, change: Partial<LoggedModelSearch> = {}) =>
       (
         await train.loggedModels.search({
