@@ -34,6 +34,7 @@ import {
   versionRef,
 } from './modules/registry/index.ts';
 import { createFeatureCompiler, createServe, serveJobKinds, serveRoutes } from './modules/serve/index.ts';
+import { createTraces, tracesMigrations } from './modules/traces/index.ts';
 import { createTrain, trainJobKinds, trainMigrations, trainRoutes } from './modules/train/index.ts';
 import { createTune, tuneMigrations } from './modules/tune/index.ts';
 import type { Platform } from './open-platform.ts';
@@ -50,6 +51,7 @@ export const moduleMigrations = [
   evaluateMigrations,
   registryMigrations,
   deployMigrations,
+  tracesMigrations,
   monitorMigrations,
   pipelineMigrations,
 ];
@@ -84,6 +86,7 @@ export function composeModules(platform: Platform, config: Config) {
     runtime: serve.runtime,
     models: { resolve: async (address) => toServable(await registry.resolve(address)) },
   });
+  const traces = createTraces({ ...platform, train });
   const monitors = createMonitors({
     ...platform,
     serve,
@@ -104,6 +107,7 @@ export function composeModules(platform: Platform, config: Config) {
     train,
     registry,
     serve,
+    traces,
     registerRoutes(app: FastifyInstance): void {
       registerRoutes(app, dataRoutes(data));
       registerRoutes(app, trainRoutes(train));

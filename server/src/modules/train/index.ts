@@ -6,6 +6,8 @@ export { isTreePath } from './artifacts/artifact-place.ts';
 export type { ArtifactEntry, Artifacts } from './artifacts/artifacts.ts';
 export { createTrain, type Train } from './create-train.ts';
 export { type Experiment, experimentVocabulary } from './experiments/experiment.ts';
+export { byBytes } from './filter/compile-filter.ts';
+export { isAfter, type SortColumn, type SortValue } from './filter/compile-order.ts';
 export { type RunField, type RunFilter, type RunOrderKey, runVocabulary } from './filter/run-vocabulary.ts';
 export { featureSource, rowColumn, splitColumn } from './fit/feature-source.ts';
 export type { FitRequest } from './fit/fit-input.ts';

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type CompiledQuery, type DatabaseConnection, type QueryResult, SelectQueryNode } from './kysely.ts';
 import { mapSqliteError } from './sqlite-errors.ts';
+import { defineRegexp } from './sqlite-regexp.ts';
 
 /** Enough for every statement of the server; a burst of generated SQL must not grow the heap for ever. */
 const cachedStatementCount = 500;
@@ -112,7 +113,11 @@ function toSqlite(value: unknown): SQLInputValue {
 }
 
 export function openConnection(path: string, isReadOnly: boolean): SqliteConnection {
-  return new SqliteConnection(
-    new DatabaseSync(path, { readOnly: isReadOnly, timeout: 5000, enableForeignKeyConstraints: true }),
-  );
+  const raw = new DatabaseSync(path, {
+    readOnly: isReadOnly,
+    timeout: 5000,
+    enableForeignKeyConstraints: true,
+  });
+  defineRegexp(raw);
+  return new SqliteConnection(raw);
 }

@@ -20,6 +20,8 @@ export type Filter<F extends Field = Field> =
       readonly isNegated: boolean;
       readonly isCaseSensitive: boolean;
       readonly pattern: string;
+      /** The pattern is a regular expression; only of vocabularies that have them. */
+      readonly isRegex?: boolean;
     }
   | {
       readonly kind: 'in';
@@ -52,6 +54,8 @@ export type Vocabulary<F extends Field> = {
   readonly holds: Readonly<Record<string, ValueType>>;
   /** Collections that are offered in messages: `['metrics', 'params']`. */
   readonly offered: readonly string[];
+  /** True where `rlike` is offered: whoever compiles its filters must know `isRegex`. */
+  readonly hasRegex?: boolean;
   /** Puts a text in the form it is kept in. Throws through `fail` when the field can never hold it. */
   readonly settle?: (field: F, text: string, fail: (message: string, hint: string) => Error) => string;
 };

@@ -35,9 +35,11 @@ const literal = (value: Literal): RawBuilder<unknown> =>
 /** SQLite's LIKE ignores the case of ASCII letters; GLOB does not, in its own notation. */
 function likeSql(
   column: RawBuilder<unknown>,
-  { pattern, isCaseSensitive }: { pattern: string; isCaseSensitive: boolean },
+  { pattern, isCaseSensitive, isRegex }: { pattern: string; isCaseSensitive: boolean; isRegex?: boolean },
   kind: Kind,
 ): Condition {
+  if (isRegex === true)
+    return kind === 'postgres' ? sql`(${column} ~ ${pattern})` : sql`(${column} regexp ${pattern})`;
   if (kind === 'postgres')
     return isCaseSensitive
       ? sql`(${column} like ${pattern} escape '')`

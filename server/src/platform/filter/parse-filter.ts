@@ -7,6 +7,7 @@ import {
   type Vocabulary,
 } from './filter.ts';
 import { filterError, type Token, tokenize } from './filter-tokens.ts';
+import { linearRegex } from './linear-regex.ts';
 import { describeToken, parseField, readTokens, type TokenReader } from './parse-field.ts';
 
 /** Deeper nesting than any person writes; databases bound the depth of an expression too. */
@@ -30,7 +31,7 @@ const operators: Readonly<Record<string, CompareOperator>> = {
  *     and   = not { "and" not }
  *     not   = "not" not | "(" or ")" | field test
  *     test  = ("=" | "!=" | "<" | "<=" | ">" | ">=") literal
- *           | ["not"] ("like" | "ilike") string | ["not"] "in" "(" literal { "," literal } ")"
+ *           | ["not"] ("like" | "ilike" | "rlike") string | ["not"] "in" "(" literal { "," literal } ")"
  *           | "is" ["not"] ("null" | "nan")
  *
  * Throws `invalid-filter` with the position and a hint.
@@ -101,6 +102,12 @@ function parseTest<F extends Field>(reader: TokenReader<F>): Filter<F> {
     const isCaseSensitive = isKeyword(verb, 'like');
     return { kind: 'like', field, isNegated, isCaseSensitive, pattern: parsePattern(reader, field) };
   }
+  if (isKeyword(verb, 'rlike') && reader.vocabulary.hasRegex === true) {
+    const at = reader.peek().at;
+    const pattern = parsePattern(reader, field);
+    assertRegex(reader.source, at, pattern);
+    return { kind: 'like', field, isNegated, isCaseSensitive: true, isRegex: true, pattern };
+  }
   throw filterError(reader.source, verb.at, {
     message: `expected a comparison, found ${describeToken(verb)}`,
     hint: 'use =, !=, <, <=, >, >=, like, ilike, in (…), is null or is not null',
@@ -141,6 +148,17 @@ function parsePattern<F extends Field>(reader: TokenReader<F>, field: F): string
     message: `expected a pattern, found ${describeToken(token)}`,
     hint: "write it in quotes; % stands for any text and _ for one character: name like 'nightly-%'",
   });
+}
+
+function assertRegex(source: string, at: number, pattern: string): void {
+  try {
+    linearRegex(pattern);
+  } catch (error) {
+    throw filterError(source, at, {
+      message: `'${pattern.slice(0, 100)}' is not a regular expression that is served here`,
+      hint: (error as Error).message.slice(0, 200),
+    });
+  }
 }
 
 function expectSymbol<F extends Field>(reader: TokenReader<F>, symbol: string): void {
