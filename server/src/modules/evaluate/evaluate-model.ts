@@ -1,6 +1,7 @@
 import type { Evaluation, Job, JsonValue } from '@slipway/contract';
 import { outputOf } from '../../platform/jobs/job-runner.ts';
 import type { EndedJob } from '../../platform/jobs/jobs.ts';
+import { featureSetRef } from '../data/index.ts';
 import type { EvaluateContext, JobPlace } from './evaluate.ts';
 import { evaluationRef, metricValue, type StoredEvaluation } from './evaluation.ts';
 import { EvaluationOutput, EvaluationRequest, evaluateKind } from './score/evaluation-input.ts';
@@ -51,7 +52,7 @@ async function tell(
   featureSet: { id: string; name: string },
 ): Promise<void> {
   const subject = evaluationRef(evaluation);
-  const rows = { kind: 'feature-set' as const, id: featureSet.id, label: `features ${featureSet.name}` };
+  const rows = featureSetRef(featureSet);
   await context.lineage.record(evaluation.project, subject, [
     { thing: evaluation.subject, relation: 'measured' },
     { thing: rows, relation: 'measured on' },

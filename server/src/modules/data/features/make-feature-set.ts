@@ -15,10 +15,10 @@ export type FeatureSetRequest = {
   readonly step?: string | undefined;
 };
 
-export const featureSetRef = (set: FeatureSet): ThingRef => ({
+export const featureSetRef = (set: Pick<FeatureSet, 'id' | 'name'>): ThingRef => ({
   kind: 'feature-set',
   id: set.id,
-  label: `features ${set.name}`,
+  label: set.name.includes('features') ? set.name : `features ${set.name}`,
 });
 
 /** Queues the making of a feature set. `finishFeatureSet` waits for it and records it. */

@@ -1,6 +1,7 @@
 import type { Event, LoopStage, ProjectOverview, WaitingItem } from '@slipway/contract';
 import type { PipelineDependencies } from '../pipeline-dependencies.ts';
 import type { PipelineStore } from '../store.ts';
+import { drillActor } from '../triggers/run-drills.ts';
 import { viewPipeline } from '../views.ts';
 import { dataStage, deployStage, evaluateStage, monitorStage, registryStage, trainStage } from './stages.ts';
 
@@ -82,7 +83,8 @@ async function findWaiting(
         ],
   );
   const refused = runs
-    .filter((run) => run.state === 'refused' || run.state === 'failed')
+    // A drill is meant to be refused: nobody has to do anything about it.
+    .filter((run) => (run.state === 'refused' || run.state === 'failed') && run.trigger.by !== drillActor)
     .map(
       (run): WaitingItem => ({
         subject: { kind: 'pipeline-run', id: run.id, label: `run #${run.number}` },

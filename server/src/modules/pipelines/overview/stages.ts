@@ -90,27 +90,38 @@ export async function trainStage(build: StageBuild): Promise<Stage> {
 }
 
 export async function evaluateStage(build: StageBuild): Promise<Stage> {
-  const { items } = await build.dependencies.evaluate.listEvaluations({ project: build.project, limit: 1 });
-  const [newest] = items;
-  if (newest === undefined)
+  const { items } = await build.dependencies.evaluate.listEvaluations({ project: build.project, limit: 100 });
+  const champion = await championOf(build);
+  const shownOne = items.find(({ subject }) => subject.id === champion?.runId) ?? items[0];
+  if (shownOne === undefined)
     return {
       ...empty('evaluate', 'Evaluate', 'a trained model'),
       state: isWorking(build, 'evaluate') ? 'working' : 'empty',
     };
   const evidence: ThingRef = {
     kind: 'evaluation',
-    id: newest.id,
-    label: `${newest.subject.label} on ${newest.split}`,
+    id: shownOne.id,
+    label: `${shownOne.subject.label} on ${shownOne.split}`,
   };
-  const shown = newest.task === 'regression' ? ['rmse', 'mae', 'r2'] : ['auc', 'log_loss', 'ece'];
+  const shown = shownOne.task === 'regression' ? ['rmse', 'mae', 'r2'] : ['auc', 'log_loss', 'ece'];
   return {
     id: 'evaluate',
     title: 'Evaluate',
     waitsFor: null,
     state: isWorking(build, 'evaluate') ? 'working' : 'healthy',
-    headline: `${newest.subject.label} on ${newest.split}`,
-    facts: shown.map((name) => ({ label: name, value: newest.metrics[name] ?? null, evidence })),
+    headline:
+      champion !== null && shownOne.subject.id === champion.runId
+        ? `champion v${champion.version} on ${shownOne.split}`
+        : `${shownOne.subject.label} on ${shownOne.split}`,
+    facts: shown.map((name) => ({ label: name, value: shownOne.metrics[name] ?? null, evidence })),
   };
+}
+
+/** The version that is champion of the model that changed last, or null. */
+async function championOf({ dependencies, project }: StageBuild) {
+  const { items } = await dependencies.registry.listModels({ project, limit: 20 });
+  const [model] = items.toSorted((a, b) => b.updatedAt - a.updatedAt);
+  return model === undefined ? null : dependencies.registry.aliased(project, model.name, 'champion');
 }
 
 export async function registryStage(build: StageBuild): Promise<Stage> {
@@ -135,7 +146,7 @@ export async function registryStage(build: StageBuild): Promise<Stage> {
     waitsFor: champion === undefined ? 'a version that passes the gates' : null,
     state: isWorking(build, 'register', 'gates')
       ? 'working'
-      : lastReport?.passed === false
+      : champion === undefined && lastReport?.passed === false
         ? 'attention'
         : 'healthy',
     headline:

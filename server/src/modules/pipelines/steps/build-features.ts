@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SlipwayError } from '../../../platform/errors/slipway-error.ts';
-import type { Data } from '../../data/index.ts';
+import { type Data, featureSetRef } from '../../data/index.ts';
 import type { FeaturesStep } from '../project-file/project-file.ts';
 import { resolveSource } from '../resolve-source.ts';
 import type { DeclaredStep, StepContext, StepKind } from '../step.ts';
@@ -38,7 +38,7 @@ export const buildFeaturesStep = (data: Data): StepKind => ({
     const values: FeatureValues = { featureSetId: set.id, datasetVersionId };
     return {
       values,
-      outputs: [{ kind: 'feature-set', id: set.id, label: `features ${set.name}` }],
+      outputs: [featureSetRef(set)],
       message: `${set.rowCount.toLocaleString('en')} rows with ${set.columns.map((column) => column.name).join(', ')}`,
     };
   },

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@slipway/contract';
-import type { Data } from '../../data/index.ts';
+import { type Data, featureSetRef } from '../../data/index.ts';
 import { type Train, trainerCodeDigest } from '../../train/index.ts';
 import type { TrainStep } from '../project-file/project-file.ts';
 import type { DeclaredStep, StepContext, StepKind } from '../step.ts';
@@ -71,9 +71,7 @@ export const trainModelStep = ({ data, train }: { data: Data; train: Train }): S
         { pipelineRunId: context.runId, step: step.name },
       ),
     );
-    const fit = await train.recordFit(job, [
-      { kind: 'feature-set', id: set.id, label: `features ${set.name}` },
-    ]);
+    const fit = await train.recordFit(job, [featureSetRef(set)]);
     const values: TrainValues = {
       runId: fit.runId,
       featureSetId,

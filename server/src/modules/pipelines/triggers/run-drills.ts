@@ -10,6 +10,9 @@ export type DrillDependencies = { store: PipelineStore; runner: PipelineRunner }
 
 const noteName = 'drills-started';
 
+/** Who starts drills. */
+export const drillActor = 'drill';
+
 /**
  * Once a retraining has succeeded, the declared drills run one after another, each when nothing else is going on.
  * Safe to call at any moment and after a crash: what was started is noted.
@@ -27,8 +30,8 @@ export async function runDrills({ store, runner }: DrillDependencies, project: s
       project,
       params: drillParams(drill, newestAsOf(runs)) as JsonValue,
       isForced: false,
-      actor: 'drill',
-      trigger: { kind: 'manual', by: 'drill', because: null },
+      actor: drillActor,
+      trigger: { kind: 'manual', by: drillActor, because: null },
     });
     await store.setNote(project, noteName, startedCount + 1);
   } catch (error) {
