@@ -31,6 +31,8 @@ export async function registerMlflow(app: FastifyInstance, modules: MlflowModule
   });
 }
 
+const loadAfterMs = 500;
+
 /**
  * One address of the framework for the hundred calls under each root, whose table is loaded when the server listens:
  * both together made a sixth of the time to start.
@@ -42,10 +44,13 @@ function registerCalls(scope: FastifyInstance, modules: MlflowModules): void {
     calls ??= import('./mlflow-calls.ts').then(({ createMlflowCalls }) => createMlflowCalls(modules));
     return calls;
   };
-  scope.addHook('onListen', async () => void load());
+  // Soon after, so that the first answers do not wait for it.
+  scope.addHook('onListen', async () => {
+    setTimeout(() => void load(), loadAfterMs).unref();
+  });
   for (const { version, base, slash } of roots)
     scope.route({
-      method: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
+      method: ['GET', 'POST', 'PATCH', 'DELETE'],
       url: `${base}${slash}mlflow/*`,
       handler: async (request, reply) => {
         const path = request.url
