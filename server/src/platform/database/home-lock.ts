@@ -16,6 +16,9 @@ export type HomeLock = {
 const Holder = z.object({ pid: z.number().int(), address: z.string().nullable(), since: z.number() });
 type Holder = z.infer<typeof Holder>;
 
+/** A collected handle closes itself and gives the lock away: it is held here until it is released. */
+const heldLocks = new Set<DatabaseSync>();
+
 /**
  * Makes sure that one server at a time uses the folder. The lock is an exclusive transaction on `slipway.lock`,
  * which the operating system gives back when the process dies, however it dies. Who holds it is told in
@@ -31,12 +34,11 @@ export function lockHome(directory: string, options: { describe?: string; clock?
   const lock = acquire(join(directory, 'slipway.lock'), () => inUse(directory, readHolder(holderPath)));
   const announce = (address: string | null) => writeHolder(holderPath, { pid: process.pid, address, since });
   announce(options.describe ?? null);
-  let isHeld = true;
+  heldLocks.add(lock);
   return {
     announce,
     release() {
-      if (!isHeld) return;
-      isHeld = false;
+      if (!heldLocks.delete(lock)) return;
       rmSync(holderPath, { force: true });
       lock.close();
     },
