@@ -45,7 +45,44 @@ export const MetricSeries = z.object({
 });
 export type MetricSeries = z.infer<typeof MetricSeries>;
 
+/** A page of runs, and how many there are on all pages when that was asked. */
+export const RunPage = pageOf(Run).extend({ totalCount: z.number().nullable() });
+export type RunPage = z.infer<typeof RunPage>;
+
+export const RunFields = z.object({
+  fields: z.array(
+    z.object({ of: z.enum(['metric', 'param', 'tag']), key: z.string(), runCount: z.number() }),
+  ),
+  runCount: z.number().describe('how many runs were looked at: the newest 5,000 at most'),
+});
+export type RunFields = z.infer<typeof RunFields>;
+
+export const RunTable = z.object({
+  ids: z.array(z.string()),
+  names: z.array(z.string()),
+  columns: z.array(
+    z.object({
+      field: z.string().describe('as it was asked for'),
+      values: z.array(z.union([z.number(), z.string(), z.null()])).describe('one for each run of `ids`'),
+    }),
+  ),
+  totalCount: z.number().describe('runs that match; when larger than `ids` the table was cut'),
+});
+export type RunTable = z.infer<typeof RunTable>;
+
 const RunParams = z.object({ runId: z.string() });
+
+const RunSearchQuery = z.object({
+  filter: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe(
+      "metrics.auc > 0.7 and params.trainer = 'gbdt' and status = 'finished'; also or, parentheses, like, in",
+    ),
+  orderBy: z.string().max(200).optional().describe('metrics.auc desc'),
+  experiment: Name.optional(),
+});
 
 export const runRoutes = {
   listRuns: defineRoute({
@@ -56,17 +93,37 @@ export const runRoutes = {
     permission: 'read',
     params: ProjectParams,
     query: PageQuery.extend({
-      filter: z
+      ...RunSearchQuery.shape,
+      fields: z
         .string()
-        .max(2000)
+        .max(10_000)
         .optional()
-        .describe(
-          "metrics.auc > 0.7 and params.trainer = 'gbdt' and status = 'finished'; also or, parentheses, like, in",
-        ),
-      orderBy: z.string().max(200).optional().describe('metrics.auc desc'),
-      experiment: Name.optional(),
+        .describe('metrics.auc, params.depth: only these of each run, besides its attributes'),
+      count: z.stringbool().optional().describe('true: also say how many there are on all pages'),
     }),
-    reply: pageOf(Run),
+    reply: RunPage,
+  }),
+  listRunFields: defineRoute({
+    method: 'GET',
+    path: '/projects/:project/run-fields',
+    tag: 'runs',
+    summary: 'Metrics, params and tags that runs have',
+    permission: 'read',
+    params: ProjectParams,
+    reply: RunFields,
+  }),
+  getRunTable: defineRoute({
+    method: 'GET',
+    path: '/projects/:project/run-table',
+    tag: 'runs',
+    summary: 'Some columns of many runs at once',
+    permission: 'read',
+    params: ProjectParams,
+    query: RunSearchQuery.extend({
+      fields: z.string().max(10_000).default('').describe('metrics.auc, params.depth, status'),
+      limit: z.coerce.number().int().min(1).max(50_000).default(20_000),
+    }),
+    reply: RunTable,
   }),
   getRun: defineRoute({
     method: 'GET',

@@ -1,4 +1,14 @@
-import type { Job, MetricSeries, Page, Run, RunDetail, RunStatus, ThingRef } from '@slipway/contract';
+import type {
+  Job,
+  MetricSeries,
+  Run,
+  RunDetail,
+  RunFields,
+  RunPage,
+  RunStatus,
+  RunTable,
+  ThingRef,
+} from '@slipway/contract';
 import { notFound } from '../../platform/errors/slipway-error.ts';
 import type { EndedJob, JobKind } from '../../platform/jobs/jobs.ts';
 import { type Artifacts, createArtifacts } from './artifacts/artifacts.ts';
@@ -17,6 +27,7 @@ import { logRun, type RunBatch } from './log-run.ts';
 import { createLoggedModels, type LoggedModels } from './logged-models/logged-models.ts';
 import { getMetricCurve, getMetricSeries } from './metric-series.ts';
 import type { Lifecycle, StoredRun } from './run.ts';
+import { listRunFields, type RunTableQuery, readRunTable } from './run-table.ts';
 import type { Curve } from './store/metric-chunks.ts';
 import type { RunSearch } from './store/run-search.ts';
 import type { RunChange } from './store/run-store.ts';
@@ -33,7 +44,11 @@ export type Train = {
   finishRun(runId: string, end: { status: RunStatus; message?: string }): Promise<Run>;
   getRun(runId: string): Promise<Run>;
   getRunDetail(runId: string): Promise<RunDetail>;
-  listRuns(query: RunQuery): Promise<Page<Run>>;
+  listRuns(query: RunQuery): Promise<RunPage>;
+  /** Columns of many runs at once. */
+  readRunTable(query: RunTableQuery): Promise<RunTable>;
+  /** The metrics, params and tags that the newest runs of a project have. */
+  listRunFields(project: string): Promise<RunFields>;
   readonly experiments: Experiments;
   readonly artifacts: Artifacts;
   /** Models that runs log, and what runs read and made. */
@@ -79,6 +94,8 @@ export function createTrain(dependencies: TrainDependencies): Train {
     getRun: (runId) => getRun(context, runId),
     getRunDetail: (runId) => getRunDetail(context, runId),
     listRuns: (query) => listRuns(context, query),
+    readRunTable: (query) => readRunTable(context, query),
+    listRunFields: (project) => listRunFields(context, project),
     experiments,
     artifacts: createArtifacts(context),
     loggedModels: createLoggedModels({ ...dependencies, experiments }),

@@ -200,6 +200,86 @@ forEachDatabase('run lists', fixtureMigrations, (open) => {
     }
   });
 
+  test('a table of columns says what the list says, field by field', async (t) => {
+    const train = await openRuns(t, await open(t));
+    const fields =
+      'metrics.val/auc, params.trainer, params.depth, tags."the owner", status, started_at, metrics.no';
+    for (const filter of [undefined, "status = 'finished'", 'metrics.unheard > 0']) {
+      const query = { project: 'p', filter, orderBy: 'metrics.val/auc desc' };
+      const { items } = await train.listRuns({ ...query, limit: 100 });
+      const table = await train.readRunTable({ ...query, fields, limit: 100 });
+      const values = Object.fromEntries(table.columns.map((column) => [column.field, column.values]));
+      assert.deepEqual(table.names, names(items));
+      assert.deepEqual(
+        table.ids,
+        items.map(({ id }) => id),
+      );
+      assert.equal(table.totalCount, items.length);
+      assert.deepEqual(values, {
+        'metrics.val/auc': items.map(({ metrics }) => metrics['val/auc'] ?? null),
+        'params.trainer': items.map(({ params }) => params['trainer'] ?? null),
+        'params.depth': items.map(({ params }) => params['depth'] ?? null),
+        'tags."the owner"': items.map(({ tags }) => tags['the owner'] ?? null),
+        status: items.map(({ status }) => status),
+        started_at: items.map(({ startedAt }) => startedAt),
+        'metrics.no': items.map(() => null),
+      });
+    }
+    const cut = await train.readRunTable({ project: 'p', fields: '', limit: 3 });
+    assert.deepEqual([cut.ids.length, cut.totalCount, cut.columns], [3, made.length, []]);
+  });
+
+  test('a column of more runs than one statement can name', async (t) => {
+    const train = await openRuns(t, await open(t));
+    const count = 1100;
+    for (let i = 0; i < count; i++) {
+      const params = i % 2 === 0 ? { depth: String(i) } : {};
+      await train.createRun({ project: 'many', experiment: 'e', source: 'test', createdBy: 'ada', params });
+    }
+    const { columns, totalCount } = await train.readRunTable({
+      project: 'many',
+      fields: 'params.depth',
+      orderBy: 'started_at',
+      limit: 20_000,
+    });
+    const expected = Array.from({ length: count }, (_, i) => (i % 2 === 0 ? String(i) : null));
+    assert.equal(totalCount, count);
+    assert.deepEqual(columns[0]?.values.toSorted(), expected.toSorted());
+  });
+
+  test('a list reads only the fields it was asked for, and counts when asked', async (t) => {
+    const train = await openRuns(t, await open(t));
+    const query = { project: 'p', filter: 'params.depth is not null', limit: 2, count: true };
+    const { items, totalCount } = await train.listRuns({ ...query, fields: 'params.depth, tags.none' });
+    assert.deepEqual(
+      items.map(({ params, metrics, tags }) => [Object.keys(params), metrics, tags]),
+      items.map(() => [['depth'], {}, {}]),
+    );
+    assert.equal(totalCount, made.filter(({ depth }) => depth !== undefined).length);
+    assert.equal((await train.listRuns({ project: 'p', limit: 2 })).totalCount, null);
+    await assert.rejects(train.listRuns({ ...query, fields: 'params.a b' }), {
+      code: 'invalid-filter',
+      message: /character 10: 'b' is not expected here/,
+    });
+  });
+
+  test('the fields that runs have are told with how many have them', async (t) => {
+    const train = await openRuns(t, await open(t));
+    const { fields, runCount } = await train.listRunFields('p');
+    const having = (has: (run: Made) => boolean) => made.filter(has).length;
+    assert.equal(runCount, made.length);
+    assert.deepEqual(
+      fields.map(({ of, key, runCount: n }) => [of, key, n]).toSorted(),
+      [
+        ['metric', 'val/auc', having(({ auc }) => auc !== undefined)],
+        ['param', 'depth', having(({ depth }) => depth !== undefined)],
+        ['param', 'trainer', having(({ trainer }) => trainer !== undefined)],
+        ['tag', 'the owner', having(({ owner }) => owner !== undefined)],
+      ].toSorted(),
+    );
+    assert.deepEqual(await train.listRunFields('nothing'), { fields: [], runCount: 0 });
+  });
+
   test('one experiment can be looked at alone', async (t) => {
     const train = await openRuns(t, await open(t));
     const { items } = await train.listRuns({ project: 'p', experiment: 'other', limit: 10 });

@@ -56,6 +56,20 @@ forEachDatabase('run routes', fixtureMigrations, (open) => {
       params: { project: 'p' },
       query: { ...query, cursor: page.nextCursor },
     });
-    assert.deepEqual(rest, { items: [], nextCursor: null });
+    assert.deepEqual(rest, { items: [], nextCursor: null, totalCount: null });
+    const table = await call('getRunTable', {
+      params: { project: 'p' },
+      query: { fields: 'metrics.loss, tags.note', filter: query.filter },
+    });
+    assert.deepEqual(table, {
+      ids: [run.id],
+      names: [run.name],
+      columns: [
+        { field: 'metrics.loss', values: ['Infinity'] },
+        { field: 'tags.note', values: ['x'] },
+      ],
+      totalCount: 1,
+    });
+    assert.equal((await call('listRunFields', { params: { project: 'p' } })).fields.length, 3);
   });
 });

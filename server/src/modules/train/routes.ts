@@ -4,8 +4,19 @@ import { fromJsonMetric } from './metric-value.ts';
 
 export const trainRoutes = (
   train: Train,
-): RouteHandlers<'listRuns' | 'getRun' | 'createRun' | 'logRun' | 'finishRun' | 'getMetricSeries'> => ({
+): RouteHandlers<
+  | 'listRuns'
+  | 'listRunFields'
+  | 'getRunTable'
+  | 'getRun'
+  | 'createRun'
+  | 'logRun'
+  | 'finishRun'
+  | 'getMetricSeries'
+> => ({
   listRuns: ({ params, query }) => train.listRuns({ ...params, ...query }),
+  listRunFields: ({ params }) => train.listRunFields(params.project),
+  getRunTable: ({ params, query }) => train.readRunTable({ ...params, ...query }),
   getRun: ({ params }) => train.getRunDetail(params.runId),
   createRun: ({ params, body, caller }) => train.createRun({ ...params, ...body, createdBy: caller.actor }),
   logRun: async ({ params, body }) => {

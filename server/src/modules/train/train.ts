@@ -9,6 +9,7 @@ import type { Lineage } from '../../platform/lineage/lineage.ts';
 import { type ArtifactStore, createArtifactStore } from './artifacts/artifact-store.ts';
 import { createExperimentStore, type ExperimentStore } from './experiments/experiment-store.ts';
 import type { TrialRecorder } from './ports.ts';
+import { type ColumnStore, createColumnStore } from './store/column-store.ts';
 import { createMetricStore, type MetricStore } from './store/metric-store.ts';
 import { createRunStore, type RunStore } from './store/run-store.ts';
 import { createSearchStore, type SearchStore } from './store/search-store.ts';
@@ -20,6 +21,7 @@ export type TrainContext = {
   readonly artifactFiles: ArtifactStore;
   readonly metrics: MetricStore;
   readonly searches: SearchStore;
+  readonly columns: ColumnStore;
   readonly blobs: Blobs;
   readonly events: Events;
   readonly audit: Audit;
@@ -32,7 +34,7 @@ export type TrainContext = {
 
 export type TrainDependencies = Omit<
   TrainContext,
-  'runs' | 'experiments' | 'artifactFiles' | 'metrics' | 'searches'
+  'runs' | 'experiments' | 'artifactFiles' | 'metrics' | 'searches' | 'columns'
 > & {
   database: Database;
 };
@@ -46,5 +48,6 @@ export function createTrainContext({ database, ...ports }: TrainDependencies): T
     artifactFiles: createArtifactStore(database),
     runs: createRunStore(database, metrics),
     searches: createSearchStore(database, metrics),
+    columns: createColumnStore(database, metrics),
   };
 }

@@ -115,8 +115,11 @@ export function createMetricStore(database: Database) {
       return decodeCurve(rows.map((row) => row.points));
     },
 
-    async latestOf(runNumbers: readonly number[]): Promise<(LatestMetricRow & { name: string })[]> {
-      if (runNumbers.length === 0) return [];
+    async latestOf(
+      runNumbers: readonly number[],
+      keys?: readonly string[],
+    ): Promise<(LatestMetricRow & { name: string })[]> {
+      if (runNumbers.length === 0 || keys?.length === 0) return [];
       return database
         .reader<TrainTables>()
         .selectFrom('train_latest_metric as m')
@@ -124,6 +127,7 @@ export function createMetricStore(database: Database) {
         .selectAll('m')
         .select('k.name as name')
         .where('m.run_number', 'in', runNumbers)
+        .$if(keys !== undefined, (query) => query.where('k.name', 'in', keys!))
         .orderBy('k.name')
         .execute();
     },

@@ -47,6 +47,17 @@ export async function placeRuns(
   return found;
 }
 
+/** How many runs there are on all pages. */
+export async function countRuns(database: Database, search: RunSearch, scope: FilterScope): Promise<number> {
+  const experiment = needsExperiment(search)
+    ? sql`inner join train_experiment as e on e.number = r.experiment_number`
+    : sql``;
+  const where = conditionsOf(search, scope);
+  const { rows } = await sql<{ n: number }>`select count(*) as n from train_run as r ${experiment}
+    where ${sql.join(where.length === 0 ? [sql`1 = 1`] : where, sql` and `)}`.execute(database.reader());
+  return rows[0]!.n;
+}
+
 /** The place within the slice to go on from; null for its start; `past` when the page before ended behind it. */
 function afterWithin(slice: Slice, after: readonly SortValue[] | null): SortValue[] | null | 'past' {
   if (after === null) return null;

@@ -7,7 +7,7 @@ import type { StoredRun } from '../run.ts';
 import { insertChunks } from './insert-chunks.ts';
 import type { SeriesPoint } from './metric-chunks.ts';
 import type { MetricStore } from './metric-store.ts';
-import { placeRuns } from './place-runs.ts';
+import { countRuns, placeRuns, type RunPlacement } from './place-runs.ts';
 import { fromRow, type SelectedRun, selectRuns } from './run-rows.ts';
 import type { RunSearch } from './run-search.ts';
 import type { TrainTables } from './tables.ts';
@@ -24,6 +24,13 @@ export type FoundRun = {
 /** A run with what a list shows of it. */
 export type DressedRun = Omit<FoundRun, 'place'>;
 
+/** The keys to read; all where a kind is left out. */
+export type ShownFields = {
+  readonly params?: readonly string[];
+  readonly metrics?: readonly string[];
+  readonly tags?: readonly string[];
+};
+
 /** The SQL of run lists. */
 export function createSearchStore(database: Database, metrics: MetricStore) {
   const scopeFor = async (search: Pick<RunSearch, 'filter' | 'order'>): Promise<FilterScope> => {
@@ -35,22 +42,23 @@ export function createSearchStore(database: Database, metrics: MetricStore) {
     return { kind: database.kind, metricKey: (name) => keys.get(name) ?? null };
   };
 
-  const dress = async (rows: readonly SelectedRun[]): Promise<DressedRun[]> => {
+  const dress = async (rows: readonly SelectedRun[], shown: ShownFields = {}): Promise<DressedRun[]> => {
     const numbers = rows.map((row) => row.number);
-    const pairs = (table: 'train_param' | 'train_tag') =>
-      numbers.length === 0
+    const pairs = (table: 'train_param' | 'train_tag', keys: readonly string[] | undefined) =>
+      numbers.length === 0 || keys?.length === 0
         ? []
         : database
             .reader<TrainTables>()
             .selectFrom(table)
             .select(['run_number', 'key', 'value'])
             .where('run_number', 'in', numbers)
+            .$if(keys !== undefined, (query) => query.where('key', 'in', keys!))
             .orderBy('key')
             .execute();
     const [params, tags, latest] = await Promise.all([
-      pairs('train_param'),
-      pairs('train_tag'),
-      metrics.latestOf(numbers),
+      pairs('train_param', shown.params),
+      pairs('train_tag', shown.tags),
+      metrics.latestOf(numbers, shown.metrics),
     ]);
     const byNumber = new Map<number, DressedRun>();
     for (const row of rows)
@@ -68,24 +76,38 @@ export function createSearchStore(database: Database, metrics: MetricStore) {
   };
 
   /** Runs by number with everything a list shows. */
-  const read = async (numbers: readonly number[]): Promise<Map<number, DressedRun>> => {
+  const read = async (numbers: readonly number[], shown?: ShownFields): Promise<Map<number, DressedRun>> => {
     if (numbers.length === 0) return new Map();
     const rows = await selectRuns(database.reader<TrainTables>()).where('r.number', 'in', numbers).execute();
-    const dressed = await dress(rows);
+    const dressed = await dress(rows, shown);
     return new Map(rows.map((row, index) => [row.number, dressed[index]!]));
   };
 
   return {
-    async search(search: RunSearch): Promise<FoundRun[]> {
+    /** A page of runs; of their params, metrics and tags only those in `shown` when it names some. */
+    async search(search: RunSearch, shown?: ShownFields): Promise<FoundRun[]> {
       const placements = await placeRuns(database, search, await scopeFor(search));
       const dressed = new Map<number, DressedRun>();
       for (const some of insertChunks(placements, 1))
-        for (const [number, run] of await read(some.map((placement) => placement.number)))
+        for (const [number, run] of await read(
+          some.map((placement) => placement.number),
+          shown,
+        ))
           dressed.set(number, run);
       return placements.flatMap(({ number, place }) => {
         const found = dressed.get(number);
         return found === undefined ? [] : [{ ...found, place }];
       });
+    },
+
+    /** The numbers of the runs of a page and their places. */
+    async place(search: RunSearch): Promise<RunPlacement[]> {
+      return placeRuns(database, search, await scopeFor(search));
+    },
+
+    /** How many runs the search finds on all its pages. */
+    async count(search: RunSearch): Promise<number> {
+      return countRuns(database, search, await scopeFor(search));
     },
 
     /** What the place of a run consists of under this ordering. */
