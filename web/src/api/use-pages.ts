@@ -16,19 +16,16 @@ type PagedOperation = {
 
 type ItemOf<Id extends PagedOperation> = ReplyOf<Routes[Id]>['items'][number];
 
-export type Pages<Item> = {
-  query: UseInfiniteQueryResult<InfiniteData<Page<Item>>>;
-  items: readonly Item[];
+export type Pages<Id extends PagedOperation> = {
+  query: UseInfiniteQueryResult<InfiniteData<ReplyOf<Routes[Id]>>>;
+  items: readonly ItemOf<Id>[];
   hasMore: boolean;
   isReadingMore: boolean;
   readMore: () => void;
 };
 
 /** A paged list, read on as far as wanted; while its filter changes, what was there stays. */
-export function usePages<Id extends PagedOperation>(
-  operation: Id,
-  input: OperationInput<Id>,
-): Pages<ItemOf<Id>> {
+export function usePages<Id extends PagedOperation>(operation: Id, input: OperationInput<Id>): Pages<Id> {
   const query = useInfiniteQuery({
     queryKey: [operation, input, 'pages'],
     initialPageParam: null as string | null,
@@ -39,14 +36,14 @@ export function usePages<Id extends PagedOperation>(
         query: { ...asked, ...(pageParam === null ? {} : { cursor: pageParam }) },
         signal,
       };
-      const call = client.call as unknown as (id: Id, input: unknown) => Promise<Page<ItemOf<Id>>>;
+      const call = client.call as unknown as (id: Id, input: unknown) => Promise<ReplyOf<Routes[Id]>>;
       return call(operation, paged);
     },
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
   });
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  const items = useMemo(() => data?.pages.flatMap((page) => (page as Page<ItemOf<Id>>).items) ?? [], [data]);
   return {
     query,
     items,

@@ -7,7 +7,7 @@ const byKind: Partial<Record<ThingKind, readonly OperationId[]>> = {
   'dataset-version': ['listDatasets', 'getDataset', 'listDatasetVersions'],
   'feature-set': [],
   study: ['listRuns', 'getRun'],
-  run: ['listRuns', 'getRun', 'getMetricSeries'],
+  run: ['listRuns', 'listRunFields', 'getRunTable', 'getRun', 'getMetricSeries'],
   evaluation: ['listEvaluations', 'getRun'],
   comparison: ['listComparisons'],
   model: ['listModels', 'getModel', 'listModelVersions'],

@@ -7,7 +7,7 @@ export type RunField = {
   key: string;
 };
 
-const toField = (of: RunField['of'], key: string): RunField => ({ id: `${of}.${key}`, of, key });
+export const toField = (of: RunField['of'], key: string): RunField => ({ id: `${of}.${key}`, of, key });
 
 export const attributeFields: readonly RunField[] = [
   'status',
@@ -17,18 +17,6 @@ export const attributeFields: readonly RunField[] = [
   'duration',
   'createdBy',
 ].map((key) => toField('attribute', key));
-
-/** Every field that the runs have, attributes first. */
-export function fieldsOf(runs: readonly Run[]): RunField[] {
-  const keys = (pick: (run: Run) => object) =>
-    [...new Set(runs.flatMap((run) => Object.keys(pick(run))))].sort();
-  return [
-    ...attributeFields,
-    ...keys(({ metrics }) => metrics).map((key) => toField('metric', key)),
-    ...keys(({ params }) => params).map((key) => toField('param', key)),
-    ...keys(({ tags }) => tags).map((key) => toField('tag', key)),
-  ];
-}
 
 const knownFirst = ['auc', 'log_loss', 'ece', 'f1', 'rmse', 'mae', 'r2', 'accuracy'];
 const metricsAtFirst = 4;
@@ -46,13 +34,29 @@ export function fieldsAtFirst(runs: readonly Run[], fields: readonly RunField[])
   const metrics = fields
     .filter(({ of }) => of === 'metric')
     .sort((a, b) => rank(a) - rank(b) || share(b) - share(a) || a.key.localeCompare(b.key));
-  const distinct = ({ key }: RunField) => new Set(runs.map(({ params }) => params[key])).size;
-  const present = ({ key }: RunField) => runs.filter(({ params }) => key in params).length;
-  const differing = fields
-    .filter((field) => field.of === 'param' && distinct(field) > 1)
-    .sort((a, b) => present(b) - present(a) || distinct(b) - distinct(a));
+  const differing = paramsThatDiffer(runs, fields);
   const attributes = fields.filter(({ id }) =>
     ['attribute.status', 'attribute.source', 'attribute.started', 'attribute.duration'].includes(id),
   );
   return [...attributes, ...metrics.slice(0, metricsAtFirst), ...differing.slice(0, paramsAtFirst)];
+}
+
+/** The params with more than one value, those most runs have first; what only numbers the runs says nothing of them. */
+export function paramsThatDiffer(runs: readonly Run[], fields: readonly RunField[]): RunField[] {
+  const valuesOf = ({ key }: RunField) => runs.flatMap(({ params }) => params[key] ?? []);
+  const differing = fields
+    .filter(({ of }) => of === 'param')
+    .map((field) => {
+      const values = valuesOf(field);
+      const distinctCount = new Set(values).size;
+      const isNumbering =
+        values.length > 2 &&
+        distinctCount === values.length &&
+        values.every((value) => /^-?\d+$/.test(value));
+      return { field, presentCount: values.length, distinctCount, isNumbering };
+    })
+    .filter(({ distinctCount, isNumbering }) => distinctCount > 1 && !isNumbering);
+  return differing
+    .sort((a, b) => b.presentCount - a.presentCount || b.distinctCount - a.distinctCount)
+    .map(({ field }) => field);
 }

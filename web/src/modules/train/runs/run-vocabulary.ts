@@ -1,5 +1,6 @@
 import type { Run } from '@slipway/contract';
 import type { Vocabulary } from './complete-filter.ts';
+import type { RunField } from './run-fields.ts';
 
 const attributes = [
   'status',
@@ -14,16 +15,14 @@ const attributes = [
 ];
 const mostValues = 20;
 
-/** What the loaded runs have: the words that the filter offers. */
-export function vocabularyOf(runs: readonly Run[]): Vocabulary {
+/** The words that the filter offers: every field, and the values that some runs have. */
+export function vocabularyOf(runs: readonly Run[], known: readonly RunField[]): Vocabulary {
   const values: Record<string, Set<string>> = {};
   const note = (field: string, value: string) => {
     const known = (values[field] ??= new Set());
     if (known.size < mostValues) known.add(value);
   };
-  const metrics = new Set<string>();
   for (const run of runs) {
-    for (const key of Object.keys(run.metrics)) metrics.add(fieldName('metrics', key));
     for (const [key, value] of Object.entries(run.params)) note(fieldName('params', key), value);
     for (const [key, value] of Object.entries(run.tags)) note(fieldName('tags', key), value);
     note('status', run.status);
@@ -31,9 +30,15 @@ export function vocabularyOf(runs: readonly Run[]): Vocabulary {
     note('source', run.source);
     note('created_by', run.createdBy);
   }
-  const collections = Object.keys(values).filter((field) => !attributes.includes(field));
+  const named = (of: RunField['of'], collection: Parameters<typeof fieldName>[0]) =>
+    known.filter((field) => field.of === of).map(({ key }) => fieldName(collection, key));
   return {
-    fields: [...attributes, ...[...metrics].sort(), ...collections.sort()],
+    fields: [
+      ...attributes,
+      ...named('metric', 'metrics'),
+      ...named('param', 'params'),
+      ...named('tag', 'tags'),
+    ],
     values: Object.fromEntries(Object.entries(values).map(([field, known]) => [field, [...known].sort()])),
   };
 }
