@@ -13,6 +13,7 @@ import {
   evaluateMigrations,
   evaluateRoutes,
 } from './modules/evaluate/index.ts';
+import { createSavedViews, governMigrations, savedViewRoutes } from './modules/govern/index.ts';
 import {
   createMonitors,
   monitorJobKinds,
@@ -53,6 +54,7 @@ export const moduleMigrations = [
   deployMigrations,
   tracesMigrations,
   monitorMigrations,
+  governMigrations,
   pipelineMigrations,
 ];
 
@@ -93,6 +95,7 @@ export function composeModules(platform: Platform, config: Config) {
     deploy,
     models: watchedModels({ registry, data, evaluate, features, toServable }),
   });
+  const savedViews = createSavedViews(platform);
   const pipelines = createPipelines({ ...platform, data, train, evaluate, registry, deploy, monitors });
   for (const kind of [
     ...dataJobKinds(),
@@ -116,6 +119,7 @@ export function composeModules(platform: Platform, config: Config) {
       registerRoutes(app, deployRoutes(deploy));
       registerRoutes(app, serveRoutes(serve, deploy));
       registerRoutes(app, monitorRoutes(monitors));
+      registerRoutes(app, savedViewRoutes(savedViews));
       registerRoutes(app, pipelineRoutes(pipelines));
       registerRoutes(app, jobRoutes(platform.jobs));
     },

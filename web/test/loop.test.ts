@@ -97,6 +97,44 @@ describe('the page', { skip: missing ?? false }, () => {
     web.assertQuiet();
   });
 
+  test('runs are grouped, drawn on parallel axes and scattered, and a view is kept under a name', async () => {
+    const { page } = web;
+    await web.open(`${base}/train`);
+    await page.getByText('Groups', { exact: true }).click();
+    await page.waitForURL('**view=groups');
+    const groups = page.getByRole('table', { name: /^Runs by / });
+    await groups.getByRole('img', { name: /^mean/ }).first().waitFor();
+    const counts = (await groups.locator('tbody td:nth-child(2)').allTextContents()).map(Number);
+    await groups.locator('tbody a').first().click();
+    await page.waitForURL('**filter=params.**');
+    const grid = page.getByRole('grid', { name: 'Runs' });
+    await page.getByText(`${counts[0]} runs`, { exact: true }).waitFor();
+    assert.equal(await grid.getAttribute('aria-rowcount'), String(counts[0]));
+    await web.open(`${base}/train?view=parallel`);
+    await page
+      .getByRole('img', { name: /runs across/ })
+      .locator('canvas')
+      .first()
+      .waitFor();
+    await page.getByRole('table', { name: 'The best of these runs' }).waitFor();
+    await web.open(`${base}/train?view=scatter&x=metric.log_loss&y=metric.auc&colour=attribute.source`);
+    await page
+      .getByRole('img', { name: /^auc against log_loss/ })
+      .locator('canvas')
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('textbox', { name: 'Name of this view' }).fill('Loss and rank');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('menuitem', { name: 'Loss and rank' }).waitFor();
+    await web.open(`${base}/train`);
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name: 'Loss and rank' }).click();
+    await page.waitForURL('**view=scatter**');
+    await page.getByRole('button', { name: 'Loss and rank', exact: true }).waitFor();
+    web.assertQuiet();
+  });
+
   test('a model version says what the gates said and why, with curves and slices', async () => {
     await web.open(`${base}/registry/late/versions/champion`);
     await web.page.getByText('evaluate.auc >= 0.55').first().waitFor();

@@ -11,6 +11,7 @@ import { pipelineRoutes } from './pipelines.ts';
 import { projectRoutes } from './projects.ts';
 import { runRoutes } from './runs.ts';
 import { systemRoutes } from './system.ts';
+import { viewRoutes } from './views.ts';
 
 export * from './common.ts';
 export * from './datasets.ts';
@@ -27,6 +28,7 @@ export * from './projects.ts';
 export * from './route.ts';
 export * from './runs.ts';
 export * from './system.ts';
+export * from './views.ts';
 
 /** Every call of the API by its operation id. */
 export const routes = {
@@ -42,6 +44,7 @@ export const routes = {
   ...jobRoutes,
   ...lineageRoutes,
   ...eventRoutes,
+  ...viewRoutes,
 } as const;
 
 export type Routes = typeof routes;

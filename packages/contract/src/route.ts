@@ -16,7 +16,8 @@ export type RouteTag =
   | 'pipelines'
   | 'jobs'
   | 'lineage'
-  | 'events';
+  | 'events'
+  | 'views';
 
 /**
  * One call of the HTTP API. Server, SDK, CLI, page and OpenAPI are all derived from this record.

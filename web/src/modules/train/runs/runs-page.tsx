@@ -14,6 +14,7 @@ import { ColumnChooser } from './column-chooser.tsx';
 import { FilterBox } from './filter-box.tsx';
 import type { RunField } from './run-fields.ts';
 import classes from './runs-page.module.css';
+import { SavedViews } from './saved-views.tsx';
 import { useLastGood } from './use-last-good.ts';
 import { useRunChoice } from './use-run-choice.ts';
 import { useRunWords } from './use-run-words.ts';
@@ -62,6 +63,7 @@ export function RunsPage() {
             problem={problem && { message: problem.message, hint: problem.hint }}
           />
           <ViewSwitch />
+          <SavedViews />
           <ColumnChooser
             fields={words.fields}
             chosen={shown}

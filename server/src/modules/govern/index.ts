@@ -1,0 +1,4 @@
+/** What teams do together around the things of the other modules: so far the views of pages that they keep. */
+export { governMigrations } from './migrations.ts';
+export { savedViewRoutes } from './saved-views/routes.ts';
+export { createSavedViews, type SavedViews } from './saved-views/saved-views.ts';
