@@ -44,3 +44,4 @@ export {
   viewsOf,
 } from './parameters.ts';
 export { type Shape, sizeOf } from './shape.ts';
+export * from './tabular/index.ts';

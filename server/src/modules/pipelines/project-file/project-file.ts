@@ -59,7 +59,7 @@ export const SearchSpace = z.record(
 );
 
 const TrainStep = z.strictObject({
-  trainer: z.string().describe('gbdt or linear'),
+  trainer: z.string().describe('gbdt, linear or mlp'),
   from: z.string().describe('a features step'),
   target: z.string().describe('the column to predict'),
   task: z

@@ -11,7 +11,8 @@ const folders = [
   here('.'),
   here('../fit'),
   here('../../../engines/duckdb'),
-  ...['trees', 'linear', 'onnx', 'samplers', 'metrics'].map((name) => join(algorithms, name)),
+  here('../../../engines/onnx-training'),
+  ...['trees', 'linear', 'nn', 'onnx', 'samplers', 'metrics'].map((name) => join(algorithms, name)),
 ];
 
 let known: Promise<string> | null = null;
