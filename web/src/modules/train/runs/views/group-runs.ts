@@ -69,7 +69,7 @@ function byNumber(field: string, values: readonly (number | null)[]): RunGroup[]
   const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
   if (distinct.length <= mostValues) {
     return distinct.map((number) => ({
-      label: String(number),
+      label: brief(number, 6),
       condition: `${field} = ${number}`,
       rows: rowsWhere(values, (value) => value === number),
     }));
@@ -89,4 +89,4 @@ function byNumber(field: string, values: readonly (number | null)[]): RunGroup[]
   });
 }
 
-const brief = (value: number) => String(Number(value.toPrecision(3)));
+const brief = (value: number, digits = 3) => String(Number(value.toPrecision(digits)));
