@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Registry } from '../../modules/registry/index.ts';
+import type { Traces } from '../../modules/traces/index.ts';
 import type { Train } from '../../modules/train/index.ts';
 import { startTestPostgres, whyNoPostgres } from '../../platform/testing/postgres.ts';
 import { artifactRoutes } from './artifacts/artifact-routes.ts';
@@ -9,6 +10,7 @@ import { loggedModelsRoutes } from './logged-models/logged-model-routes.ts';
 import { registryModules } from './registry/registry-modules.ts';
 import { registryRoutes } from './registry/registry-routes.ts';
 import { startMlflow } from './testing/start-mlflow.ts';
+import { traceRoutes } from './traces/trace-routes.ts';
 import { trackingRoutes } from './tracking/tracking-routes.ts';
 import type { MlflowRoute } from './wire/mlflow-route.ts';
 
@@ -17,6 +19,7 @@ const tables: MlflowRoute[] = [
   ...registryRoutes(registryModules({ train: {} as Train, registry: {} as Registry })),
   ...loggedModelsRoutes({} as Train),
   ...artifactRoutes({} as Train),
+  ...traceRoutes({ train: {} as Train, traces: {} as Traces }),
   ...trackingRoutes({
     train: {} as Train,
     extrasOf: async () => new Map(),
@@ -78,7 +81,7 @@ function fuzz(settings: () => Promise<Parameters<typeof startMlflow>[0]>): void 
   })();
 
   for (const route of tables) {
-    test(`nothing that is sent to ${route.method} ${route.path} is the server's fault`, async () => {
+    test(`nothing that is sent to ${route.method} ${route.versions[0]} ${route.path} is the server's fault`, async () => {
       const { ask } = await opened;
       await fc.assert(
         fc.asyncProperty(inputOf(route), async (input) => {
@@ -93,6 +96,7 @@ function fuzz(settings: () => Promise<Parameters<typeof startMlflow>[0]>): void 
             : {};
           const { status } = await ask(route.method, path.slice('/mlflow'.length), {
             query,
+            version: route.versions[0]!,
             ...(isQuery ? {} : { body: input }),
           });
           assert.ok(status < 500, `${status} for ${JSON.stringify(input).slice(0, 400)}`);

@@ -4,6 +4,7 @@ import { loggedModelsRoutes, modelMetricSink, runExtrasOf } from './logged-model
 import type { MlflowModules } from './mlflow-modules.ts';
 import { registryModules } from './registry/registry-modules.ts';
 import { registryRoutes } from './registry/registry-routes.ts';
+import { traceRoutes } from './traces/trace-routes.ts';
 import { trackingRoutes } from './tracking/tracking-routes.ts';
 import { createFinder } from './wire/find-route.ts';
 import { MlflowError } from './wire/mlflow-error.ts';
@@ -21,6 +22,7 @@ export function createMlflowCalls(modules: MlflowModules) {
     ...artifactRoutes(train),
     ...loggedModelsRoutes(train),
     ...registryRoutes(registryModules(modules)),
+    ...traceRoutes(modules),
   ]);
   return async (
     place: { version: string; path: string },

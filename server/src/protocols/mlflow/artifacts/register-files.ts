@@ -3,6 +3,7 @@ import { findLoggedModel } from '../logged-models/find-logged-model.ts';
 import type { MlflowModules } from '../mlflow-modules.ts';
 import { findVersion } from '../registry/find.ts';
 import { downloadUriOf } from '../registry/render-registry.ts';
+import { sendTraceFile } from '../traces/trace-file.ts';
 import { findRun, runIdOf } from '../tracking/find-run.ts';
 import { invalidParameter } from '../wire/mlflow-error.ts';
 import { exchangeOf, sendJson } from '../wire/mlflow-route.ts';
@@ -16,7 +17,8 @@ type Query = Readonly<Record<string, string | undefined>>;
 type Answering = { request: FastifyRequest; reply: FastifyReply };
 
 /** Calls that carry a file and not JSON, by run, model version or logged model. The scope must hand bodies over unread. */
-export function registerFiles(scope: FastifyInstance, { train, registry }: MlflowModules): void {
+export function registerFiles(scope: FastifyInstance, modules: MlflowModules): void {
+  const { train, registry } = modules;
   const answer = async (uri: string, path: string, answering: Answering) =>
     sendFile(train, `${await folderBehind(uri)}/${path}`, answering);
 
@@ -52,6 +54,10 @@ export function registerFiles(scope: FastifyInstance, { train, registry }: Mlflo
       return answer(model.artifactUri, path, { request, reply });
     },
   );
+  for (const version of ['2.0', '3.0'])
+    scope.get(`/ajax-api/${version}/mlflow/get-trace-artifact`, (request, reply) =>
+      sendTraceFile(modules, { request, reply }),
+    );
   scope.post('/ajax-api/2.0/mlflow/upload-artifact', async (request, reply) => {
     const { run_uuid: runId, path } = request.query as Query;
     if (!runId) throw invalidParameter('Request must specify run_uuid.');

@@ -9,6 +9,8 @@ export type Call = {
   body?: unknown;
   query?: Record<string, string | number | readonly string[]>;
   headers?: Record<string, string>;
+  /** Of the path; 2.0 unless told. */
+  version?: string;
 };
 
 /** A whole server on a free port for one test file, and a way to ask it as MLflow's clients do. */
@@ -18,8 +20,12 @@ export async function startMlflow(settings: Partial<ConfigInput> = {}) {
   const server = await startServer(config);
   after(() => server.stop());
 
-  const ask = async (method: string, path: string, { body, query = {}, headers = {} }: Call = {}) => {
-    const url = new URL(`/api/2.0/mlflow${path}`, server.url);
+  const ask = async (
+    method: string,
+    path: string,
+    { body, query = {}, headers = {}, version = '2.0' }: Call = {},
+  ) => {
+    const url = new URL(`/api/${version}/mlflow${path}`, server.url);
     for (const [name, value] of Object.entries(query))
       for (const each of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(each));
     const response = await fetch(url, {
