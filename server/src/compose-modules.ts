@@ -108,6 +108,7 @@ export function composeModules(platform: Platform, config: Config) {
 
   return {
     train,
+    evaluate,
     registry,
     serve,
     traces,

@@ -1,10 +1,12 @@
 import type { Comparison, Evaluation, Job, Page } from '@slipway/contract';
 import type { EndedJob } from '../../platform/jobs/jobs.ts';
 import { type ComparisonRequest, recordComparison, submitComparison } from './compare-models.ts';
+import { createEvaluationDatasets, type EvaluationDatasets } from './datasets/evaluation-datasets.ts';
 import { createEvaluateContext, type EvaluateDependencies, type JobPlace } from './evaluate.ts';
 import { ensureEvaluation, recordEvaluation, submitEvaluation } from './evaluate-model.ts';
 import type { StoredEvaluation } from './evaluation.ts';
 import type { EvaluationRequest } from './score/evaluation-input.ts';
+import { createScorers, type Scorers } from './scorers/scorers.ts';
 
 type PageQuery = { project: string; cursor?: string | undefined; limit: number };
 
@@ -33,6 +35,9 @@ export type Evaluate = {
   getComparison(id: string): Promise<Comparison>;
   /** Newest first. */
   listComparisons(query: PageQuery): Promise<Page<Comparison>>;
+  /** Questions with what is expected of the answers. */
+  readonly datasets: EvaluationDatasets;
+  readonly scorers: Scorers;
 };
 
 export function createEvaluate(dependencies: EvaluateDependencies): Evaluate {
@@ -64,6 +69,8 @@ export function createEvaluate(dependencies: EvaluateDependencies): Evaluate {
     getComparison: (id) => store.getComparison(id),
     listComparisons: async ({ cursor, ...query }) =>
       toPage(await store.listComparisons({ ...query, before: cursor }), query.limit),
+    datasets: createEvaluationDatasets(dependencies),
+    scorers: createScorers(dependencies),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Audit } from '../../platform/audit/audit.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Ids } from '../../platform/clock/ids.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -16,7 +17,10 @@ export type EvaluateContext = {
   readonly jobs: Jobs;
 };
 
-export type EvaluateDependencies = Omit<EvaluateContext, 'store'> & { database: Database };
+export type EvaluateDependencies = Omit<EvaluateContext, 'store'> & {
+  database: Database;
+  audit: Audit;
+};
 
 export const createEvaluateContext = ({ database, ...ports }: EvaluateDependencies): EvaluateContext => ({
   ...ports,

@@ -1,6 +1,6 @@
 import { notFound, SlipwayError } from '../../platform/errors/slipway-error.ts';
+import { mendText } from '../../platform/json/exact-json.ts';
 import { type Assessments, createAssessments } from './assessments/assessments.ts';
-import { mendText } from './attributes/exact-json.ts';
 import { ingestSpans, type SpanDelivery, type SpanReceipt } from './ingest/ingest-spans.ts';
 import { compileOrder } from './search/compile-order.ts';
 import {

@@ -1,11 +1,5 @@
 /** Traces: spans of any program, the traces they make, and what people, models and programs think of them. */
-export type {
-  Assessment,
-  AssessmentChange,
-  AssessmentError,
-  NewAssessment,
-} from './assessments/assessment.ts';
-export type { Assessments } from './assessments/assessments.ts';
+
 export {
   type Attributes,
   type AttributeValue,
@@ -13,7 +7,14 @@ export {
   integer,
   isRawNumber,
   mendText,
-} from './attributes/exact-json.ts';
+} from '../../platform/json/exact-json.ts';
+export type {
+  Assessment,
+  AssessmentChange,
+  AssessmentError,
+  NewAssessment,
+} from './assessments/assessment.ts';
+export type { Assessments } from './assessments/assessments.ts';
 export { inputsOf, outputsOf, tokensOf, typeOf } from './attributes/read-span.ts';
 export { createTraces, type Traces } from './create-traces.ts';
 export type { SpanDelivery, SpanReceipt } from './ingest/ingest-spans.ts';

@@ -1,4 +1,4 @@
-import type { Attributes } from './attributes/exact-json.ts';
+import type { Attributes } from '../../platform/json/exact-json.ts';
 
 export type SpanStatus = 'UNSET' | 'OK' | 'ERROR';
 

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
+import type { Evaluate } from '../../modules/evaluate/index.ts';
 import type { Registry } from '../../modules/registry/index.ts';
 import type { Traces } from '../../modules/traces/index.ts';
 import type { Train } from '../../modules/train/index.ts';
 import { startTestPostgres, whyNoPostgres } from '../../platform/testing/postgres.ts';
 import { artifactRoutes } from './artifacts/artifact-routes.ts';
+import { evaluationDatasetRoutes } from './evaluation/dataset-routes.ts';
+import { scorerRoutes } from './evaluation/scorer-routes.ts';
 import { loggedModelsRoutes } from './logged-models/logged-model-routes.ts';
 import { registryModules } from './registry/registry-modules.ts';
 import { registryRoutes } from './registry/registry-routes.ts';
@@ -20,6 +23,8 @@ const tables: MlflowRoute[] = [
   ...loggedModelsRoutes({} as Train),
   ...artifactRoutes({} as Train),
   ...traceRoutes({ train: {} as Train, traces: {} as Traces }),
+  ...evaluationDatasetRoutes({ train: {} as Train, evaluate: {} as Evaluate }),
+  ...scorerRoutes({ train: {} as Train, evaluate: {} as Evaluate }),
   ...trackingRoutes({
     train: {} as Train,
     extrasOf: async () => new Map(),

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { artifactRoutes } from './artifacts/artifact-routes.ts';
+import { evaluationDatasetRoutes } from './evaluation/dataset-routes.ts';
+import { scorerRoutes } from './evaluation/scorer-routes.ts';
 import { loggedModelsRoutes, modelMetricSink, runExtrasOf } from './logged-models/logged-model-routes.ts';
 import type { MlflowModules } from './mlflow-modules.ts';
 import { registryModules } from './registry/registry-modules.ts';
@@ -23,6 +25,8 @@ export function createMlflowCalls(modules: MlflowModules) {
     ...loggedModelsRoutes(train),
     ...registryRoutes(registryModules(modules)),
     ...traceRoutes(modules),
+    ...evaluationDatasetRoutes(modules),
+    ...scorerRoutes(modules),
   ]);
   return async (
     place: { version: string; path: string },

@@ -1,3 +1,4 @@
+import type { Evaluate } from '../../modules/evaluate/index.ts';
 import type { Registry } from '../../modules/registry/index.ts';
 import type { Traces } from '../../modules/traces/index.ts';
 import type { Train } from '../../modules/train/index.ts';
@@ -7,4 +8,5 @@ export type MlflowModules = {
   readonly train: Train;
   readonly registry: Registry;
   readonly traces: Traces;
+  readonly evaluate: Pick<Evaluate, 'datasets' | 'scorers'>;
 };

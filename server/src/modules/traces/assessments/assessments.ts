@@ -1,5 +1,5 @@
 import { notFound, SlipwayError } from '../../../platform/errors/slipway-error.ts';
-import { mendText } from '../attributes/exact-json.ts';
+import { mendText } from '../../../platform/json/exact-json.ts';
 import type { TracesContext } from '../traces.ts';
 import type { Assessment, AssessmentChange, NewAssessment } from './assessment.ts';
 

@@ -1,4 +1,4 @@
-import { type AttributeValue, isRawNumber, writeExactJson } from './exact-json.ts';
+import { type AttributeValue, isRawNumber, writeExactJson } from '../../../platform/json/exact-json.ts';
 
 const longestPreview = 1000;
 

@@ -1,6 +1,11 @@
+import {
+  type Attributes,
+  type AttributeValue,
+  isRawNumber,
+  toNumber,
+} from '../../../platform/json/exact-json.ts';
 import type { TokenUsage } from '../trace.ts';
 import { dialects } from './dialects.ts';
-import { type Attributes, type AttributeValue, isRawNumber, toNumber } from './exact-json.ts';
 
 /** What went into the step a span stands for, in whichever dialect it is told; undefined when nothing says. */
 export const inputsOf = (attributes: Attributes) => firstTold(attributes, dialects.inputs);

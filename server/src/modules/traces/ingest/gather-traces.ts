@@ -1,4 +1,4 @@
-import { mendText } from '../attributes/exact-json.ts';
+import { mendText } from '../../../platform/json/exact-json.ts';
 import { previewOf } from '../attributes/preview.ts';
 import { inputsOf, outputsOf, sessionOf, userOf } from '../attributes/read-span.ts';
 import type { Span } from '../span.ts';

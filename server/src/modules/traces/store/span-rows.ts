@@ -1,4 +1,4 @@
-import { mendText, readExactJson, writeExactJson } from '../attributes/exact-json.ts';
+import { mendText, readExactJson, writeExactJson } from '../../../platform/json/exact-json.ts';
 import { tokensOf, typeOf } from '../attributes/read-span.ts';
 import type { Span, SpanEvent, SpanLink, SpanSource, SpanStatus } from '../span.ts';
 import type { SpanRow } from './tables.ts';

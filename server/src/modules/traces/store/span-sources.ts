@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../../platform/database/database.ts';
-import { readExactJson, writeExactJson } from '../attributes/exact-json.ts';
+import { readExactJson, writeExactJson } from '../../../platform/json/exact-json.ts';
 import type { Span, SpanSource } from '../span.ts';
 import type { TraceTables } from './tables.ts';
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { findExperiment } from '../tracking/find-experiment.ts';
 import { findRun } from '../tracking/find-run.ts';
 import { int, list, message, required, string } from '../wire/fields.ts';
 import { invalidParameter } from '../wire/mlflow-error.ts';
 import { type MlflowRoute, route } from '../wire/mlflow-route.ts';
 import { findTrace, findTraces } from './find-trace.ts';
-import { checkExperiment, keepReport, type TraceModules } from './keep-report.ts';
+import { keepReport, type TraceModules } from './keep-report.ts';
 import { mlflowKeys, renderTraceInfo } from './render-trace.ts';
 import { readTraceInfo, traceInfoFields } from './trace-fields.ts';
 
@@ -33,7 +34,7 @@ export const writeTraceRoutes = ({ traces, train }: TraceModules): MlflowRoute[]
     },
     async handle(input, exchange) {
       checkChoice(input);
-      await checkExperiment(train, input.experiment_id, exchange);
+      await findExperiment(train, input.experiment_id, exchange);
       const removed = await traces.remove(
         {
           experimentId: input.experiment_id,
