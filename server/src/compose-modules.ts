@@ -112,6 +112,7 @@ export function composeModules(platform: Platform, config: Config) {
     registry,
     serve,
     traces,
+    pipelines,
     registerRoutes(app: FastifyInstance): void {
       registerRoutes(app, dataRoutes(data));
       registerRoutes(app, trainRoutes(train));

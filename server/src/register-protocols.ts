@@ -14,7 +14,7 @@ const mlflowVersion = '3.6.0';
 /** Other people's wire formats, each on its own paths with its own shape of errors. */
 export async function registerProtocols(
   app: FastifyInstance,
-  modules: Pick<Modules, 'serve' | 'train' | 'evaluate' | 'registry' | 'traces'>,
+  modules: Pick<Modules, 'serve' | 'train' | 'evaluate' | 'registry' | 'traces' | 'pipelines'>,
   version: string,
 ): Promise<void> {
   await registerInferenceV2(app, modules.serve, { version });

@@ -12,6 +12,7 @@ import { declareMonitor } from './declare-monitor.ts';
 import { buildOverview } from './overview/build-overview.ts';
 import type { PipelineDependencies } from './pipeline-dependencies.ts';
 import { createPipelineRunner } from './pipeline-runner.ts';
+import { createProjects, type Projects } from './projects/projects.ts';
 import type { StepKinds } from './step.ts';
 import { buildFeaturesStep } from './steps/build-features.ts';
 import { deployModelStep } from './steps/deploy-model.ts';
@@ -29,6 +30,8 @@ import { viewPipeline, viewRun } from './views.ts';
 
 /** Projects and their pipelines: what is declared, what ran, what starts by itself. */
 export type Pipelines = {
+  /** Those that a client made, without a file. */
+  readonly projects: Omit<Projects, 'adopt'>;
   applyProject(request: { file: string; directory: string; actor: string }): Promise<Project>;
   listProjects(): Promise<{ items: Project[] }>;
   getProject(name: string): Promise<Project>;
@@ -66,6 +69,7 @@ export function createPipelines(dependencies: PipelineDependencies): Pipelines {
   };
   const runner = createPipelineRunner({ ...dependencies, store, kinds });
   const triggers = { ...dependencies, store, runner, alerts: monitors };
+  const projects = createProjects({ ...dependencies, store });
   let unsubscribe = () => {};
 
   /** Beside the events, since it waits for an import. */
@@ -73,16 +77,8 @@ export function createPipelines(dependencies: PipelineDependencies): Pipelines {
     ensureReplay(triggers, project).catch((error) => log.error(`replay of ${project}`, error));
   };
 
-  const knownProjects = new Set<string>();
-  /** What a client logs belongs to a project, which the page lists from then on. */
-  const adoptProject = async ({ project, type, at }: Event): Promise<void> => {
-    if (project === null || knownProjects.has(project) || !beginsProject.has(type)) return;
-    await store.ensureProject(project, at);
-    knownProjects.add(project);
-  };
-
   const onEvent = async (event: Event): Promise<void> => {
-    await adoptProject(event);
+    await projects.adopt(event);
     await retrainOnAlert(triggers, event);
     const hasChampion = event.type === 'alias-moved' && event.data['alias'] === 'champion';
     if (hasChampion && event.project !== null) beginReplay(event.project);
@@ -97,6 +93,7 @@ export function createPipelines(dependencies: PipelineDependencies): Pipelines {
   };
 
   return {
+    projects,
     async applyProject(request) {
       const { project, spec } = await applyProject({ ...dependencies, store }, request);
       await declareMonitor(monitors, spec);
@@ -139,10 +136,3 @@ export function createPipelines(dependencies: PipelineDependencies): Pipelines {
     },
   };
 }
-
-/** Events after which there is something of a project to see. */
-const beginsProject: ReadonlySet<string> = new Set([
-  'run-started',
-  'model-version-registered',
-  'model-created',
-]);

@@ -5,6 +5,9 @@ export const pipelineRoutes = (
   pipelines: Pipelines,
 ): RouteHandlers<
   | 'listProjects'
+  | 'createProject'
+  | 'describeProject'
+  | 'removeProject'
   | 'getProject'
   | 'getOverview'
   | 'applyProject'
@@ -15,6 +18,13 @@ export const pipelineRoutes = (
   | 'cancelPipelineRun'
 > => ({
   listProjects: () => pipelines.listProjects(),
+  createProject: ({ body, caller }) => pipelines.projects.create({ ...body, actor: caller.actor }),
+  describeProject: ({ params, body, caller }) =>
+    pipelines.projects.describe(params.project, { ...body, actor: caller.actor }),
+  removeProject: async ({ params, caller }) => {
+    await pipelines.projects.remove(params.project, caller.actor);
+    return { ok: true };
+  },
   getProject: ({ params }) => pipelines.getProject(params.project),
   getOverview: ({ params }) => pipelines.getOverview(params.project),
   applyProject: ({ body, caller }) => pipelines.applyProject({ ...body, actor: caller.actor }),

@@ -1,8 +1,9 @@
-import { type JsonValue, type PipelineRun, type Project, type StepState, Trigger } from '@slipway/contract';
+import { type JsonValue, type PipelineRun, type StepState, Trigger } from '@slipway/contract';
 import { z } from 'zod';
 import type { Database } from '../../platform/database/database.ts';
 import { sql } from '../../platform/database/kysely.ts';
 import { notFound, SlipwayError } from '../../platform/errors/slipway-error.ts';
+import { createProjectStore } from './projects/project-store.ts';
 import { RunParams } from './run-params.ts';
 import { type DeclaredStep, type StepKindName, StepResult } from './step.ts';
 
@@ -36,17 +37,7 @@ type StepRow = {
   started_at: number | null;
   ended_at: number | null;
 };
-type ProjectRow = {
-  name: string;
-  description: string;
-  directory: string | null;
-  file: string | null;
-  file_digest: string | null;
-  created_at: number;
-  updated_at: number;
-};
 type Tables = {
-  pipelines_project: ProjectRow;
   pipelines_run: RunRow;
   pipelines_step: StepRow;
   pipelines_result: { key: string; project: string; result: string; created_at: number };
@@ -86,61 +77,11 @@ export type StepPatch = Partial<{
   endedAt: number;
 }>;
 
-/** All SQL of pipelines and projects. */
+/** All SQL of pipelines. */
 export function createPipelineStore(database: Database) {
   const reader = () => database.reader<Tables>();
   return {
-    async saveProject(project: Project): Promise<void> {
-      await database.write<Tables, void>(async (tx) => {
-        const { name, description, directory, file, fileDigest, createdAt, updatedAt } = project;
-        const changing = { description, directory, file, file_digest: fileDigest, updated_at: updatedAt };
-        await tx
-          .insertInto('pipelines_project')
-          .values({ name, created_at: createdAt, ...changing })
-          .onConflict((conflict) => conflict.column('name').doUpdateSet(changing))
-          .execute();
-      });
-    },
-
-    /** A project that somebody put something into without declaring it, such as a client that logs runs. */
-    async ensureProject(name: string, now: number): Promise<void> {
-      await database.write<Tables, void>(async (tx) => {
-        await tx
-          .insertInto('pipelines_project')
-          .values({
-            name,
-            description: '',
-            directory: null,
-            file: null,
-            file_digest: null,
-            created_at: now,
-            updated_at: now,
-          })
-          .onConflict((conflict) => conflict.column('name').doNothing())
-          .execute();
-      });
-    },
-
-    async getProject(name: string): Promise<Project> {
-      const row = await reader()
-        .selectFrom('pipelines_project')
-        .selectAll()
-        .where('name', '=', name)
-        .executeTakeFirst();
-      if (row === undefined)
-        throw notFound(
-          'project',
-          name,
-          'run `slipway init` to begin one, or `slipway run` beside its slipway.yaml',
-        );
-      return toProject(row);
-    },
-
-    async listProjects(): Promise<Project[]> {
-      return (
-        await reader().selectFrom('pipelines_project').selectAll().orderBy('name').limit(1000).execute()
-      ).map(toProject);
-    },
+    ...createProjectStore(database),
 
     /** Throws `conflict` when a run of the project is going on. */
     async insertRun(run: Omit<StoredRun, 'number'>, steps: readonly DeclaredStep[]): Promise<StoredRun> {
@@ -308,16 +249,6 @@ export function createPipelineStore(database: Database) {
 }
 
 export type PipelineStore = ReturnType<typeof createPipelineStore>;
-
-const toProject = (row: ProjectRow): Project => ({
-  name: row.name,
-  description: row.description,
-  directory: row.directory,
-  file: row.file,
-  fileDigest: row.file_digest,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-});
 
 const toRun = (row: RunRow): StoredRun => ({
   id: row.id,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Evaluate } from '../../modules/evaluate/index.ts';
+import type { Pipelines } from '../../modules/pipelines/index.ts';
 import type { Registry } from '../../modules/registry/index.ts';
 import type { Traces } from '../../modules/traces/index.ts';
 import type { Train } from '../../modules/train/index.ts';
@@ -16,6 +17,8 @@ import { startMlflow } from './testing/start-mlflow.ts';
 import { traceRoutes } from './traces/trace-routes.ts';
 import { trackingRoutes } from './tracking/tracking-routes.ts';
 import type { MlflowRoute } from './wire/mlflow-route.ts';
+import { serverRoutes } from './workspaces/server-routes.ts';
+import { workspaceRoutes } from './workspaces/workspace-routes.ts';
 
 /** The tables alone: nothing of the modules is called while they are made. */
 const tables: MlflowRoute[] = [
@@ -25,6 +28,8 @@ const tables: MlflowRoute[] = [
   ...traceRoutes({ train: {} as Train, traces: {} as Traces }),
   ...evaluationDatasetRoutes({ train: {} as Train, evaluate: {} as Evaluate }),
   ...scorerRoutes({ train: {} as Train, evaluate: {} as Evaluate }),
+  ...workspaceRoutes({} as Pipelines),
+  ...serverRoutes,
   ...trackingRoutes({
     train: {} as Train,
     extrasOf: async () => new Map(),

@@ -11,6 +11,8 @@ import { trackingRoutes } from './tracking/tracking-routes.ts';
 import { createFinder } from './wire/find-route.ts';
 import { MlflowError } from './wire/mlflow-error.ts';
 import { answerCall } from './wire/mlflow-route.ts';
+import { serverRoutes } from './workspaces/server-routes.ts';
+import { workspaceRoutes } from './workspaces/workspace-routes.ts';
 
 /** Every call of MLflow's API that carries JSON, by method, version and path. */
 export function createMlflowCalls(modules: MlflowModules) {
@@ -27,6 +29,8 @@ export function createMlflowCalls(modules: MlflowModules) {
     ...traceRoutes(modules),
     ...evaluationDatasetRoutes(modules),
     ...scorerRoutes(modules),
+    ...workspaceRoutes(modules.pipelines),
+    ...serverRoutes,
   ]);
   return async (
     place: { version: string; path: string },

@@ -1,4 +1,5 @@
 import type { Evaluate } from '../../modules/evaluate/index.ts';
+import type { Pipelines } from '../../modules/pipelines/index.ts';
 import type { Registry } from '../../modules/registry/index.ts';
 import type { Traces } from '../../modules/traces/index.ts';
 import type { Train } from '../../modules/train/index.ts';
@@ -8,5 +9,6 @@ export type MlflowModules = {
   readonly train: Train;
   readonly registry: Registry;
   readonly traces: Traces;
+  readonly pipelines: Pick<Pipelines, 'projects' | 'listProjects' | 'getProject'>;
   readonly evaluate: Pick<Evaluate, 'datasets' | 'scorers'>;
 };

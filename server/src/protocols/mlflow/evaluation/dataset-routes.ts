@@ -27,8 +27,7 @@ export function evaluationDatasetRoutes({ evaluate, train }: EvaluationModules):
   const { datasets } = evaluate;
 
   const find = async (datasetId: string, { isScoped, project }: Exchange): Promise<EvaluationDataset> => {
-    const unknown = () =>
-      doesNotExist(`Could not find evaluation dataset with ID ${datasetId.slice(0, 200)}`);
+    const unknown = () => doesNotExist(`Evaluation dataset with ID ${datasetId.slice(0, 200)} not found`);
     const dataset = await datasets.get(datasetId).catch((error: unknown) => {
       throw isSlipwayError(error) && error.code === 'not-found' ? unknown() : error;
     });

@@ -49,15 +49,22 @@ type Named = { readonly name: string; readonly version: number };
 function addVersion(value: string | null, version: Named): string {
   const isSame = (other: Named) => other.name === version.name && other.version === version.version;
   const before = readVersions(value);
-  return JSON.stringify(before.some(isSame) ? before : [...before, version]);
+  // With the blanks that Python writes, which some compare.
+  const texts = (before.some(isSame) ? before : [...before, version]).map(
+    (each) => `{"name": ${JSON.stringify(each.name)}, "version": ${JSON.stringify(each.version)}}`,
+  );
+  return `[${texts.join(', ')}]`;
 }
 
 /** A tag that a person wrote over is begun anew. */
 function readVersions(value: string | null): Named[] {
   try {
     const read: unknown = JSON.parse(value ?? '[]');
-    return Array.isArray(read) ? (read as Named[]) : [];
+    return Array.isArray(read) ? read.filter(isNamed) : [];
   } catch {
     return [];
   }
 }
+
+const isNamed = (value: unknown): value is Named =>
+  typeof value === 'object' && value !== null && 'name' in value && 'version' in value;

@@ -6,6 +6,7 @@ import { toSlipwayError } from '../../../platform/http/error-reply.ts';
 export const mlflowErrorCodes = {
   BAD_REQUEST: 400,
   INVALID_PARAMETER_VALUE: 400,
+  INVALID_STATE: 400,
   RESOURCE_ALREADY_EXISTS: 400,
   UNAUTHENTICATED: 401,
   PERMISSION_DENIED: 403,
@@ -67,8 +68,12 @@ export function mlflowErrorReply(thrown: unknown): MlflowErrorReply {
   const error = toSlipwayError(thrown);
   const code = codes[error.code] ?? 'BAD_REQUEST';
   const { message, hint } = describeError(error);
+  const told = hint === undefined ? message : `${message}; ${hint}`;
   return {
     status: mlflowErrorCodes[code],
-    body: { error_code: code, message: hint === undefined ? message : `${message}; ${hint}` },
+    body: {
+      error_code: code,
+      message: error.code === 'invalid-filter' ? `Invalid search expression: ${told}` : told,
+    },
   };
 }

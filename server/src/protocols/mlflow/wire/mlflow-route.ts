@@ -19,6 +19,8 @@ export type MlflowRoute = {
   readonly request: Message;
   /** Bodies beyond it are refused in MLflow's words; the server's own bound holds as well. */
   readonly maxBodyBytes?: number | undefined;
+  /** Of an answer that is no error; with 204 it has no body. */
+  readonly status: number;
   readonly handle: (input: never, exchange: Exchange) => Promise<object>;
 };
 
@@ -27,6 +29,8 @@ type RouteOptions<M extends Message> = {
   handle(input: Read<M>, exchange: Exchange): Promise<object>;
   /** Path versions; `['2.0']` unless told. */
   versions?: readonly string[];
+  /** 200 unless told. */
+  status?: number;
   maxBodyBytes?: number;
 };
 
@@ -34,12 +38,13 @@ type RouteOptions<M extends Message> = {
 export const route = <M extends Message>(
   method: MlflowRoute['method'],
   path: string,
-  { request, handle, versions = ['2.0'], maxBodyBytes }: RouteOptions<M>,
+  { request, handle, versions = ['2.0'], status = 200, maxBodyBytes }: RouteOptions<M>,
 ): MlflowRoute => ({
   method,
   path,
   versions,
   request,
+  status,
   maxBodyBytes,
   handle: handle as MlflowRoute['handle'],
 });
@@ -67,7 +72,9 @@ export async function answerCall(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<FastifyReply> {
   const input = readMessage(called.request, readArguments(called, request, params));
-  return sendJson(reply, await called.handle(input as never, exchangeOf(request)));
+  const answer = await called.handle(input as never, exchangeOf(request));
+  reply.code(called.status);
+  return called.status === 204 ? reply.send() : sendJson(reply, answer);
 }
 
 function readArguments(
