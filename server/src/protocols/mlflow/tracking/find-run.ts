@@ -24,6 +24,11 @@ export async function findRun(train: Train, id: string, exchange: Exchange): Pro
   return found;
 }
 
+/** Throws for a run of another workspace than the one the caller names; without a name nothing is asked. */
+export async function assertVisible(train: Train, id: string, exchange: Exchange): Promise<void> {
+  if (exchange.isScoped) await findRun(train, id, exchange);
+}
+
 /** Runs a call on a run and says in MLflow's words that there is none. */
 export async function whenFound<T>(id: string, work: () => Promise<T>): Promise<T> {
   try {

@@ -2,9 +2,9 @@ import type { Train } from '../../../modules/train/index.ts';
 import { isSlipwayError } from '../../../platform/errors/slipway-error.ts';
 import { double, int, invalidValue, list, message, required, string } from '../wire/fields.ts';
 import { invalidParameter } from '../wire/mlflow-error.ts';
-import { type MlflowRoute, route } from '../wire/mlflow-route.ts';
+import { type Exchange, type MlflowRoute, route } from '../wire/mlflow-route.ts';
 import { withConflictAs } from '../wire/rethrow.ts';
-import { runIdOf, whenFound } from './find-run.ts';
+import { assertVisible, runIdOf, whenFound } from './find-run.ts';
 import { readTags } from './runs.ts';
 import {
   checkBatchSize,
@@ -44,7 +44,8 @@ const metricFields = {
 const pair = message({ key: required(string()), value: string() });
 
 export function logRoutes(train: Train, logModelMetrics: ModelMetricSink): MlflowRoute[] {
-  const log = async (id: string, batch: LogBatch) => {
+  const log = async (id: string, batch: LogBatch, exchange: Exchange) => {
+    await assertVisible(train, id, exchange);
     await withConflictAs('INVALID_PARAMETER_VALUE', () =>
       whenFound(id, () =>
         train.logRun(id, batch).catch((error: unknown) => {
@@ -60,33 +61,37 @@ export function logRoutes(train: Train, logModelMetrics: ModelMetricSink): Mlflo
   return [
     route('POST', '/mlflow/runs/log-metric', {
       request: { ...runId, ...metricFields },
-      async handle(input) {
+      async handle(input, exchange) {
         const id = runIdOf(input);
-        return log(id, { metrics: [checkMetric(input, '')], params: {}, tags: {} });
+        return log(id, { metrics: [checkMetric(input, '')], params: {}, tags: {} }, exchange);
       },
     }),
     route('POST', '/mlflow/runs/log-parameter', {
       request: { ...runId, key: required(string()), value: string() },
-      async handle(input) {
+      async handle(input, exchange) {
         const id = runIdOf(input);
-        return log(id, { metrics: [], params: readParams([input], () => ''), tags: {} });
+        return log(id, { metrics: [], params: readParams([input], () => ''), tags: {} }, exchange);
       },
     }),
     route('POST', '/mlflow/runs/log-batch', {
       request: { ...runId, metrics: metricList, params: list(pair), tags: list(pair) },
       maxBodyBytes: limits.batchBytes,
-      async handle(input) {
+      async handle(input, exchange) {
         const id = runIdOf(input);
         checkBatchSize('metrics', limits.metricsPerBatch, input.metrics.length);
         checkBatchSize('params', limits.paramsPerBatch, input.params.length);
         checkBatchSize('tags', limits.tagsPerBatch, input.tags.length);
         const count = input.metrics.length + input.params.length + input.tags.length;
         checkBatchSize('metrics, params, and tags', limits.entitiesPerBatch, count);
-        return log(id, {
-          metrics: input.metrics,
-          params: readParams(input.params, (index) => `params[${index}].`),
-          tags: readTags(input.tags, (index) => `tags[${index}].`),
-        });
+        return log(
+          id,
+          {
+            metrics: input.metrics,
+            params: readParams(input.params, (index) => `params[${index}].`),
+            tags: readTags(input.tags, (index) => `tags[${index}].`),
+          },
+          exchange,
+        );
       },
     }),
   ];

@@ -5,7 +5,7 @@ import { invalidParameter } from '../wire/mlflow-error.ts';
 import { type Exchange, type MlflowRoute, route } from '../wire/mlflow-route.ts';
 import { nextPageToken, offsetOf } from '../wire/page-token.ts';
 import { compact, renderDouble } from '../wire/render.ts';
-import { findRun, runIdOf } from './find-run.ts';
+import { assertVisible, findRun, runIdOf } from './find-run.ts';
 import { sampleSteps } from './sample-steps.ts';
 
 const mostPoints = 25_000;
@@ -22,7 +22,7 @@ const intervalRequest = {
 
 export function metricHistoryRoutes(train: Train): MlflowRoute[] {
   const readCurve = async (runId: string, key: string, exchange: Exchange): Promise<Curve> => {
-    if (exchange.isScoped) await findRun(train, runId, exchange);
+    await assertVisible(train, runId, exchange);
     return train.getMetricCurve(runId, key);
   };
 

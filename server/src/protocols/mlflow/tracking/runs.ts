@@ -3,7 +3,7 @@ import { enumeration, int, list, message, required, string } from '../wire/field
 import { invalidParameter } from '../wire/mlflow-error.ts';
 import { type MlflowRoute, route } from '../wire/mlflow-route.ts';
 import { withConflictAs } from '../wire/rethrow.ts';
-import { findRun, runIdOf, whenFound } from './find-run.ts';
+import { assertVisible, findRun, runIdOf, whenFound } from './find-run.ts';
 import {
   fromRunStatus,
   mirroredTags,
@@ -106,8 +106,9 @@ export function runRoutes(train: Train, extrasOf: ExtrasOf): MlflowRoute[] {
     ),
     route('POST', '/mlflow/runs/set-tag', {
       request: { ...runId, key: required(string()), value: string() },
-      async handle(input) {
+      async handle(input, exchange) {
         const id = runIdOf(input);
+        await assertVisible(train, id, exchange);
         const tags = readTags([{ key: input.key, value: input.value }]);
         const name = tags[mirroredTags.name];
         await changing(id, () => train.updateRun(id, { name: name || undefined, tags }));
@@ -116,7 +117,8 @@ export function runRoutes(train: Train, extrasOf: ExtrasOf): MlflowRoute[] {
     }),
     route('POST', '/mlflow/runs/delete-tag', {
       request: { run_id: required(string()), key: required(string()) },
-      async handle(input) {
+      async handle(input, exchange) {
+        await assertVisible(train, input.run_id, exchange);
         await changing(input.run_id, () => train.deleteRunTag(input.run_id, input.key));
         return {};
       },

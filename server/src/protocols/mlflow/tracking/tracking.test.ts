@@ -253,6 +253,25 @@ test('a workspace sees its own experiments and runs only', async () => {
     (await ask('GET', '/runs/get', { headers: { 'x-mlflow-workspace': '../x' }, query: { run_id } })).status,
     400,
   );
+  const metric = { key: 'auc', value: 1, timestamp: 1 };
+  const writes: Record<string, object> = {
+    'log-metric': metric,
+    'log-parameter': { key: 'a', value: 'b' },
+    'log-batch': { metrics: [metric] },
+    'set-tag': { key: 'a', value: 'b' },
+    'delete-tag': { key: 'a' },
+    update: { status: 'FAILED' },
+    delete: {},
+    restore: {},
+    'log-inputs': { models: [] },
+    outputs: { models: [{ model_id: 'm-1' }] },
+  };
+  for (const [verb, body] of Object.entries(writes)) {
+    const reply = await ask('POST', `/runs/${verb}`, { ...other, body: { run_id, ...body } });
+    assert.equal(reply.status, 404, verb);
+  }
+  const untouched = (await ask('GET', '/runs/get', { headers, query: { run_id } })).body as { run: Run };
+  assert.deepEqual(untouched.run.data.metrics ?? [], []);
 });
 
 test('what is not served is MLflow’s own not-found', async () => {
