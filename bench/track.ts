@@ -12,7 +12,7 @@ import { startTestPostgres, whyNoPostgres } from '../server/src/platform/testing
 import { anotherDatabase } from './report/another-database.ts';
 import { startMlflowTracking } from './report/mlflow-tracking-server.ts';
 import { type Figure, report } from './report/report.ts';
-import { freePort, startUp, stop, untilAnswered } from './report/server-process.ts';
+import { startSlipway } from './report/slipway-server.ts';
 
 type Rate = { perSecond: number; p50Ms: number; p99Ms: number; failed: number };
 
@@ -30,18 +30,6 @@ async function runScript<T>(file: string, options: readonly string[]): Promise<T
 
 const load = (url: string, operation: string, forSeconds = seconds) =>
   runScript<Rate>('load-client.ts', [url, operation, String(forSeconds)]);
-
-async function startSlipway(name: string, databaseUrl?: string): Promise<string> {
-  const port = await freePort();
-  const child = startUp(
-    ['--port', String(port), '--home', join(scratch, name)],
-    databaseUrl === undefined ? {} : { SLIPWAY_DATABASE_URL: databaseUrl },
-  );
-  endings.push(() => stop(child));
-  const url = `http://127.0.0.1:${port}`;
-  await untilAnswered(child, `${url}/api/v1/health`);
-  return url;
-}
 
 /** Both servers on one kind of database, operation by operation, back to back. */
 async function compare(kind: string, ours: string, peer: string | null): Promise<Figure[]> {
@@ -86,22 +74,25 @@ try {
   const figures: Figure[] = [];
   const peer = await startMlflowTracking(join(scratch, 'mlflow'), `sqlite:///${join(scratch, 'mlflow.db')}`);
   if (typeof peer === 'string') notes.push(`MLflow was not measured: ${peer}`);
-  figures.push(
-    ...(await compare('SQLite', await startSlipway('sqlite'), typeof peer === 'string' ? null : peer.url)),
-  );
+  const onSqlite = await startSlipway(scratch, 'sqlite');
+  endings.push(onSqlite.stop);
+  figures.push(...(await compare('SQLite', onSqlite.url, typeof peer === 'string' ? null : peer.url)));
   if (typeof peer !== 'string') peer.stop();
   const whyNot = whyNoPostgres();
   if (whyNot !== undefined) notes.push(`PostgreSQL was not measured: ${whyNot}`);
   else {
     const postgres = await startTestPostgres();
     endings.push(() => postgres.stop());
-    const ours = await startSlipway('postgres', postgres.url);
+    const onPostgres = await startSlipway(scratch, 'postgres', { SLIPWAY_DATABASE_URL: postgres.url });
+    endings.push(onPostgres.stop);
     const theirs = await startMlflowTracking(
       join(scratch, 'mlflow-pg'),
       await anotherDatabase(postgres.url, 'mlflow'),
     );
     if (typeof theirs !== 'string') endings.push(theirs.stop);
-    figures.push(...(await compare('PostgreSQL', ours, typeof theirs === 'string' ? null : theirs.url)));
+    figures.push(
+      ...(await compare('PostgreSQL', onPostgres.url, typeof theirs === 'string' ? null : theirs.url)),
+    );
   }
   report('track', figures, notes);
 } finally {
