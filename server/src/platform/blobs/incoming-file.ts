@@ -30,16 +30,64 @@ async function writeBytes(file: FileHandle, bytes: Uint8Array): Promise<BlobInfo
   return { digest: createHash('sha256').update(bytes).digest('hex'), sizeBytes: bytes.byteLength };
 }
 
+/** Small pieces are written together. */
+const writeBytesAtOnce = 1 << 20;
+/** The disk begins to work while the rest is still on its way. */
+const flushEvery = 1 << 26;
+
+/** While one piece goes to the disk, the next is received and hashed; no more than two are held. */
 async function writeStream(file: FileHandle, source: Readable): Promise<BlobInfo> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
-  for await (const piece of source) {
-    const chunk: Uint8Array = typeof piece === 'string' ? Buffer.from(piece) : piece;
-    hash.update(chunk);
-    await file.writeFile(chunk);
-    sizeBytes += chunk.byteLength;
+  let gathered: Uint8Array[] = [];
+  let gatheredBytes = 0;
+  let unflushedBytes = 0;
+  const writing = createTurn();
+  const flushing = createTurn();
+  try {
+    for await (const piece of source) {
+      const chunk: Uint8Array = typeof piece === 'string' ? Buffer.from(piece) : piece;
+      hash.update(chunk);
+      sizeBytes += chunk.byteLength;
+      gathered.push(chunk);
+      gatheredBytes += chunk.byteLength;
+      if (gatheredBytes < writeBytesAtOnce) continue;
+      const pieces = gathered;
+      unflushedBytes += gatheredBytes;
+      [gathered, gatheredBytes] = [[], 0];
+      await writing.take(() => writePieces(file, pieces));
+      if (unflushedBytes < flushEvery) continue;
+      unflushedBytes = 0;
+      await flushing.take(() => file.datasync());
+    }
+    await writing.take(() => writePieces(file, gathered));
+  } finally {
+    await Promise.all([writing.end(), flushing.end()]);
   }
   return { digest: hash.digest('hex'), sizeBytes };
+}
+
+async function writePieces(file: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+  if (pieces.length === 0) return;
+  const { bytesWritten } = await file.writev(pieces);
+  const all = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+  // A nearly full disk takes a part: what is left either fits or says why not.
+  if (bytesWritten < all) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
+}
+
+/** Work that goes on beside its caller, one piece at a time. What failed is thrown to whoever comes next. */
+function createTurn() {
+  let going: Promise<void> = Promise.resolve();
+  return {
+    /** Waits for the piece before, not for this one. */
+    async take(work: () => Promise<void>): Promise<void> {
+      await going;
+      going = work();
+      // It is thrown by the next turn, or by the end.
+      going.catch(() => undefined);
+    },
+    end: () => going,
+  };
 }
 
 /** Creates the folder, and removes what dead processes left in it: files nobody wrote to for a day. */
