@@ -13,7 +13,13 @@ import {
   evaluateMigrations,
   evaluateRoutes,
 } from './modules/evaluate/index.ts';
-import { createSavedViews, governMigrations, savedViewRoutes } from './modules/govern/index.ts';
+import {
+  createGarbage,
+  createSavedViews,
+  garbageRoutes,
+  governMigrations,
+  savedViewRoutes,
+} from './modules/govern/index.ts';
 import {
   createMonitors,
   monitorJobKinds,
@@ -96,6 +102,7 @@ export function composeModules(platform: Platform, config: Config) {
     models: watchedModels({ registry, data, evaluate, features, toServable }),
   });
   const savedViews = createSavedViews(platform);
+  const garbage = createGarbage({ ...platform, modules: moduleMigrations });
   const pipelines = createPipelines({ ...platform, data, train, evaluate, registry, deploy, monitors });
   for (const kind of [
     ...dataJobKinds(),
@@ -122,6 +129,7 @@ export function composeModules(platform: Platform, config: Config) {
       registerRoutes(app, serveRoutes(serve, deploy));
       registerRoutes(app, monitorRoutes(monitors));
       registerRoutes(app, savedViewRoutes(savedViews));
+      registerRoutes(app, garbageRoutes(garbage));
       registerRoutes(app, pipelineRoutes(pipelines));
       registerRoutes(app, jobRoutes(platform.jobs));
     },

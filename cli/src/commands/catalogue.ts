@@ -6,6 +6,7 @@ import { dataShowCommand } from './data-show.ts';
 import { deployCommand } from './deploy.ts';
 import { doctorCommand } from './doctor.ts';
 import { eventsCommand } from './events.ts';
+import { gcCommand } from './gc.ts';
 import { initCommand } from './init.ts';
 import { jobsCancelCommand } from './jobs-cancel.ts';
 import { jobsListCommand } from './jobs-list.ts';
@@ -53,5 +54,6 @@ export const commands: readonly Command[] = [
   jobsLogsCommand,
   jobsCancelCommand,
   eventsCommand,
+  gcCommand,
   doctorCommand,
 ];

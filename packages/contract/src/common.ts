@@ -46,6 +46,7 @@ export const ThingKind = z.enum([
   'pipeline',
   'pipeline-run',
   'job',
+  'blobs',
   'source',
 ]);
 export type ThingKind = z.infer<typeof ThingKind>;

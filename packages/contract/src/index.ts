@@ -3,6 +3,7 @@ import { datasetRoutes } from './datasets.ts';
 import { endpointRoutes } from './endpoints.ts';
 import { evaluationRoutes } from './evaluations.ts';
 import { eventRoutes } from './events.ts';
+import { garbageRoutes } from './garbage.ts';
 import { jobRoutes } from './jobs.ts';
 import { lineageRoutes } from './lineage.ts';
 import { modelRoutes } from './models.ts';
@@ -19,6 +20,7 @@ export * from './endpoints.ts';
 export * from './errors.ts';
 export * from './evaluations.ts';
 export * from './events.ts';
+export * from './garbage.ts';
 export * from './jobs.ts';
 export * from './lineage.ts';
 export * from './models.ts';
@@ -33,6 +35,7 @@ export * from './views.ts';
 /** Every call of the API by its operation id. */
 export const routes = {
   ...systemRoutes,
+  ...garbageRoutes,
   ...projectRoutes,
   ...datasetRoutes,
   ...runRoutes,

@@ -3,6 +3,10 @@ import type { ModuleMigrations } from '../../platform/database/database.ts';
 /** Tables of the data module. JSON is kept as text and parsed where it is read. */
 export const dataMigrations: ModuleMigrations = {
   module: 'data',
+  blobColumns: {
+    data_version: ['digest', 'profile_digest'],
+    data_feature_set: ['parquet_digest'],
+  },
   migrations: [
     {
       id: '0001-datasets-versions-and-feature-sets',

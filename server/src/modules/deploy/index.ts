@@ -22,4 +22,8 @@ export { deployRoutes } from './routes.ts';
 export type { FeatureSpec, ServableModel } from './servable-model.ts';
 export { chooseRevision, type TrafficShare } from './traffic.ts';
 
-export const deployMigrations: ModuleMigrations = { module: 'deploy', migrations: [endpointsMigration] };
+export const deployMigrations: ModuleMigrations = {
+  module: 'deploy',
+  blobColumns: { deploy_revision: ['spec'] },
+  migrations: [endpointsMigration],
+};

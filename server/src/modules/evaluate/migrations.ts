@@ -4,5 +4,6 @@ import { createEvaluationDatasets } from './migrations/0002-create-evaluation-da
 
 export const evaluateMigrations: ModuleMigrations = {
   module: 'evaluate',
+  blobColumns: { evaluate_evaluation: ['scores_digest', 'body'], evaluate_comparison: ['body'] },
   migrations: [createEvaluations, createEvaluationDatasets],
 };

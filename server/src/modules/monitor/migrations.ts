@@ -2,6 +2,7 @@ import type { ModuleMigrations } from '../../platform/database/database.ts';
 
 export const monitorMigrations: ModuleMigrations = {
   module: 'monitor',
+  blobColumns: { monitor_monitor: ['spec'], monitor_reference: ['body'], monitor_window: ['body'] },
   migrations: [
     {
       id: '0001-create-monitors',

@@ -2,6 +2,7 @@ import type { ModuleMigrations } from '../../platform/database/database.ts';
 
 export const pipelineMigrations: ModuleMigrations = {
   module: 'pipelines',
+  blobColumns: { pipelines_step: ['result'], pipelines_result: ['result'] },
   migrations: [
     {
       id: '0001-create-pipelines',

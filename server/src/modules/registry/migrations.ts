@@ -6,5 +6,6 @@ import { keepWebhooks } from './migrations/0003-keep-webhooks.ts';
 /** In the order of their numbers; one that was released is never edited. */
 export const registryMigrations: ModuleMigrations = {
   module: 'registry',
+  blobColumns: { registry_version: ['digest', 'body'] },
   migrations: [createRegistryTables, keepForeignVersions, keepWebhooks],
 };

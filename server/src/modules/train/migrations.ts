@@ -8,5 +8,10 @@ import { keepFiles } from './migrations/0005-keep-files.ts';
 /** In the order of their numbers; one that was released is never edited. */
 export const trainMigrations: ModuleMigrations = {
   module: 'train',
+  blobColumns: {
+    train_artifact: ['digest'],
+    train_file: ['digest'],
+    train_upload_part: ['digest'],
+  },
   migrations: [createRuns, gatherPoints, keepLifecycles, keepLoggedModels, keepFiles],
 };

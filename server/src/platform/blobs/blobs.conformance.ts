@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isSlipwayError } from '../errors/slipway-error.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import type { Blobs } from './blobs.ts';
@@ -117,6 +118,28 @@ export function testBlobsContract(open: (t: TestContext) => Promise<Blobs>): voi
     assert.deepEqual(await digests(blobs), []);
     await blobs.put(Buffer.from('gone soon'));
     assert.equal(await blobs.has(digest), true);
+  });
+
+  test('what nobody put for a while is removed; what was put again is not', async (t) => {
+    const blobs = await open(t);
+    const [old, again] = [await blobs.put(Buffer.from('old')), await blobs.put(Buffer.from('again'))];
+    const info = { digest: old.digest, sizeBytes: 3 };
+    assert.equal(await blobs.removeOlder(old.digest, Date.now() - 60_000), false);
+    // Stores count seconds.
+    await sleep(2100);
+    const before = Date.now() - 100;
+    await sleep(1100);
+    await blobs.put(Buffer.from('again'));
+    assert.equal(await blobs.removeOlder(again.digest, before), false);
+    assert.equal(await blobs.isOlder(old.digest, before), true);
+    assert.equal(await blobs.isOlder(again.digest, before), false);
+    assert.equal(await blobs.isOlder(absent, before), false);
+    assert.equal(await blobs.removeOlder(old.digest, before), true);
+    assert.equal(await blobs.removeOlder(old.digest, before), false);
+    assert.deepEqual(await digests(blobs), [again.digest]);
+    await assert.rejects(blobs.localPath(old.digest), hasCode('not-found'));
+    assert.deepEqual(await blobs.put(Buffer.from('old')), info);
+    assert.equal(Buffer.from(await blobs.readBytes(old.digest)).toString(), 'old');
   });
 
   test('a local path holds exactly the bytes', async (t) => {

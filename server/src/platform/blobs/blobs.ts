@@ -11,6 +11,8 @@ export type BlobInfo = { readonly digest: string; readonly sizeBytes: number };
  * - Streams run at constant memory. A put whose source fails leaves nothing behind.
  * - Reading a digest that is not there throws `not-found`; a digest that is not 64 hex digits throws
  *   `invalid-request` (no name can lead out of the store).
+ * - A put of bytes that are there already makes them as young as new ones: whoever removes what nobody needs
+ *   (`removeOlder`) never takes what is just being kept again.
  * - A full disk throws `storage-full` and leaves nothing behind.
  */
 export type Blobs = {
@@ -26,6 +28,10 @@ export type Blobs = {
   /** A path on this machine with exactly these bytes, for tools that want a file. Read-only; do not keep it. */
   localPath(digest: string): Promise<string>;
   delete(digest: string): Promise<void>;
+  /** True when the blob is there and nobody put it since `before` (milliseconds since 1970). */
+  isOlder(digest: string, before: number): Promise<boolean>;
+  /** Removes a blob that nobody put since `before` (milliseconds since 1970); false when somebody did, or it is gone. */
+  removeOlder(digest: string, before: number): Promise<boolean>;
   /** Every digest, in no order. */
   list(): AsyncIterable<BlobInfo>;
 };

@@ -26,6 +26,22 @@ describe('blobs in a folder', () => {
     assert.deepEqual(readdirSync(join(directory, 'incoming')), []);
   });
 
+  test('a put at the very moment of a removal is never lost', async (t) => {
+    const blobs = await openFolderBlobs({ directory: temporaryFolder(t) });
+    const bytes = Buffer.from('unwanted for long, wanted again');
+    let removed = 0;
+    for (let round = 0; round < 200; round++) {
+      const { digest } = await blobs.put(bytes);
+      utimesSync(await blobs.localPath(digest), 1, 1);
+      const removal = blobs.removeOlder(digest, Date.now() - 60_000);
+      if (round % 2 === 0) await new Promise(setImmediate);
+      const [wasRemoved] = await Promise.all([removal, blobs.put(bytes)]);
+      removed += wasRemoved ? 1 : 0;
+      assert.equal(Buffer.from(await blobs.readBytes(digest)).toString(), String(bytes));
+    }
+    assert.ok(removed > 0, 'no removal ever came first');
+  });
+
   test('a large stream runs at constant memory', async (t) => {
     const blobs = await openFolderBlobs({ directory: temporaryFolder(t) });
     const sizeBytes = 300 * 1024 * 1024;

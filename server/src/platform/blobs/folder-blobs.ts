@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { BlobInfo, Blobs } from './blobs.ts';
@@ -60,6 +61,30 @@ export async function openFolderBlobs({ directory }: { directory: string }): Pro
     async delete(digest) {
       await rm(pathOf(digest), { force: true });
     },
+    async isOlder(digest, before) {
+      try {
+        return (await stat(pathOf(digest))).mtimeMs < before;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw mapFileError(error, digest);
+      }
+    },
+    async removeOlder(digest, before) {
+      const path = pathOf(digest);
+      const condemned = join(incoming, `${digest}.${randomUUID()}`);
+      try {
+        if (!(await blobs.isOlder(digest, before))) return false;
+        // Out of the way first: a put that comes now finds nothing and stores its own bytes. One that came a moment
+        // ago has made the file young, and gets it back.
+        await rename(path, condemned);
+        const isYoung = (await stat(condemned)).mtimeMs >= before;
+        await (isYoung ? rename(condemned, path) : rm(condemned));
+        return !isYoung;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw mapFileError(error, digest);
+      }
+    },
     list: () => listFolder(root),
   };
   return blobs;
@@ -100,7 +125,8 @@ async function sizeOf(path: string): Promise<number | undefined> {
 async function settle(file: IncomingFile, pathOf: (digest: string) => string): Promise<BlobInfo> {
   const path = pathOf(file.digest);
   try {
-    if ((await sizeOf(path)) === file.sizeBytes) await rm(file.path, { force: true });
+    if ((await sizeOf(path)) === file.sizeBytes && (await makeYoung(path)))
+      await rm(file.path, { force: true });
     else await renameInto(file.path, path);
   } catch (error) {
     await rm(file.path, { force: true });
@@ -109,11 +135,23 @@ async function settle(file: IncomingFile, pathOf: (digest: string) => string): P
   return { digest: file.digest, sizeBytes: file.sizeBytes };
 }
 
+/** False when the file is gone by now. */
+async function makeYoung(path: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(path, now, now);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
 async function moveIn(source: string, pathOf: (digest: string) => string): Promise<BlobInfo> {
   const digest = await digestOfFile(source);
   const { size } = await stat(source);
   const path = pathOf(digest);
-  if ((await sizeOf(path)) === size) await rm(source);
+  if ((await sizeOf(path)) === size && (await makeYoung(path))) await rm(source);
   else {
     await flush(source);
     await chmod(source, 0o444);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import {
+  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -32,6 +33,8 @@ export type S3Options = {
 };
 
 const gigabyte = 1024 ** 3;
+/** Of one request; larger ones would be copied in parts. */
+const largestCopyBytes = 5 * gigabyte;
 const defaultPartSizeBytes = 16 * 1024 * 1024;
 
 /**
@@ -54,13 +57,39 @@ export async function openS3Blobs(options: S3Options): Promise<Blobs> {
   const place = (digest: string) => ({ Bucket: bucket, Key: keyOf(digest) });
   const target = (digest: string) => ({ client, bucket, key: keyOf(digest), partSizeBytes });
 
+  const dateOf = async (digest: string): Promise<number | undefined> => {
+    try {
+      return (await client.send(new HeadObjectCommand(place(digest)))).LastModified?.getTime();
+    } catch (error) {
+      if (isMissingObject(error)) return undefined;
+      throw error;
+    }
+  };
+
+  /**
+   * Copies an object onto itself, which gives it a new date. False when it is not there, is too large for that, or is
+   * in a store that leaves the date as it was: then it is sent again.
+   */
+  const makeYoung = async ({ digest, sizeBytes }: BlobInfo): Promise<boolean> => {
+    const before = sizeBytes > largestCopyBytes ? undefined : await dateOf(digest);
+    if (before === undefined) return false;
+    const { Bucket, Key } = place(digest);
+    const copy = { Bucket, Key, CopySource: `${Bucket}/${Key}`, MetadataDirective: 'REPLACE' as const };
+    try {
+      await client.send(new CopyObjectCommand(copy));
+    } catch (error) {
+      if (isMissingObject(error)) return false;
+      throw error;
+    }
+    return ((await dateOf(digest)) ?? 0) > before;
+  };
+
   /** Sends a spooled blob unless the store has it. A copy that could not be sent is not kept as if it were. */
   const send = async (info: BlobInfo): Promise<BlobInfo> => {
     try {
       const path = await cache.find(info.digest);
-      if (!(await blobs.has(info.digest))) {
+      if (!(await makeYoung(info)))
         await uploadFile(target(info.digest), { path: path!, sizeBytes: info.sizeBytes });
-      }
       await cache.trim();
       return info;
     } catch (error) {
@@ -89,7 +118,7 @@ export async function openS3Blobs(options: S3Options): Promise<Blobs> {
       if (bytes.byteLength > partSizeBytes) return send(await cache.put(bytes));
       const info = { digest: digestOf(bytes), sizeBytes: bytes.byteLength };
       return attempt(undefined, async () => {
-        if (!(await blobs.has(info.digest))) await uploadBytes(target(info.digest), bytes);
+        if (!(await makeYoung(info))) await uploadBytes(target(info.digest), bytes);
         return info;
       });
     },
@@ -124,6 +153,17 @@ export async function openS3Blobs(options: S3Options): Promise<Blobs> {
     async delete(digest) {
       await attempt(digest, () => client.send(new DeleteObjectCommand(place(digest))));
       await cache.delete(digest);
+    },
+    isOlder: (digest, before) =>
+      attempt(digest, async () => {
+        const date = await dateOf(digest);
+        // S3 counts whole seconds.
+        return date !== undefined && date + 1000 <= before;
+      }),
+    async removeOlder(digest, before) {
+      if (!(await blobs.isOlder(digest, before))) return false;
+      await blobs.delete(digest);
+      return true;
     },
     list: () => listObjects(client, bucket, root),
   };

@@ -32,4 +32,12 @@ export type Migration = {
 };
 
 /** Tables are prefixed by the module: `registry_model_version`. */
-export type ModuleMigrations = { readonly module: string; readonly migrations: readonly Migration[] };
+export type ModuleMigrations = {
+  readonly module: string;
+  readonly migrations: readonly Migration[];
+  /**
+   * Columns that say which blobs the module needs, by table: a digest, or text with digests in it. A blob that none of
+   * them mentions is garbage, so a column that is forgotten here loses data.
+   */
+  readonly blobColumns?: Readonly<Record<string, readonly string[]>>;
+};

@@ -286,6 +286,7 @@ export function createJobs(options: JobRunnerOptions): Jobs {
 
     get: async (jobId) => publicJob(await store.get(jobId)),
     list: async (query) => (await store.list(query)).map(publicJob),
+    textsInUse: (since) => store.textsInUse(since),
     logs: (jobId, after, limit) => store.logs(jobId, after, limit),
 
     async cancel(jobId) {

@@ -74,6 +74,16 @@ export function createJobStore(database: Database) {
       return (await select.execute()).map(fromRow);
     },
 
+    async textsInUse(since: number): Promise<string[]> {
+      const rows = await database
+        .reader<Tables>()
+        .selectFrom('job_job')
+        .select(['input', 'output'])
+        .where((eb) => eb.or([eb('ended_at', 'is', null), eb('ended_at', '>=', since)]))
+        .execute();
+      return rows.flatMap(({ input, output }) => (output === null ? [input] : [input, output]));
+    },
+
     async queued(limit: number): Promise<StoredJob[]> {
       const rows = await database
         .reader<Tables>()

@@ -39,6 +39,8 @@ export type Jobs = {
     beforeId?: string | undefined;
     limit: number;
   }): Promise<Job[]>;
+  /** Inputs and outputs of the jobs that are not over, or ended since (milliseconds): nobody may have kept them yet. */
+  textsInUse(since: number): Promise<string[]>;
   logs(jobId: string, after: number, limit: number): Promise<JobLogLine[]>;
   cancel(jobId: string): Promise<Job>;
   retry(jobId: string): Promise<Job>;

@@ -21,6 +21,7 @@ import {
   IconSettingsAutomation,
   IconTable,
   IconTargetArrow,
+  IconTrash,
   IconVersions,
   IconWebhook,
   type TablerIcon,
@@ -48,6 +49,7 @@ const icons: Record<ThingKind, TablerIcon> = {
   pipeline: IconGitBranch,
   'pipeline-run': IconGitBranch,
   job: IconSettingsAutomation,
+  blobs: IconTrash,
   source: IconFileImport,
   webhook: IconWebhook,
 };
