@@ -102,7 +102,7 @@ export function composeModules(platform: Platform, config: Config) {
     models: watchedModels({ registry, data, evaluate, features, toServable }),
   });
   const savedViews = createSavedViews(platform);
-  const garbage = createGarbage({ ...platform, modules: moduleMigrations });
+  const garbage = createGarbage({ ...platform, train, registry, evaluate, modules: moduleMigrations });
   const pipelines = createPipelines({ ...platform, data, train, evaluate, registry, deploy, monitors });
   for (const kind of [
     ...dataJobKinds(),

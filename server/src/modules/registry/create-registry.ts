@@ -88,6 +88,8 @@ export type Registry = {
   findModel(address: ModelAddress): Promise<ModelSummary | null>;
   searchModels(search: ModelSearch): Promise<ModelSummary[]>;
   searchVersions(search: VersionSearch): Promise<StoredModelVersion[]>;
+  /** Whether a version of any project was made from the run, or keeps its files there. */
+  needsRun(runId: string): Promise<boolean>;
   /** The newest version of each stage that is in use. */
   latestVersions(address: ModelAddress): Promise<StoredModelVersion[]>;
   /** Aliases of a model with the numbers they point to. */
@@ -145,6 +147,7 @@ export function createRegistry(
     },
     listVersions: (where) => listVersions(context, where),
     getModel: async (project, name) => toRegisteredModel(context, await store.models.get({ project, name })),
+    needsRun: (runId) => store.search.needsRun(runId),
     async listModels(where) {
       const models = await store.models.list(where.project, where);
       const items = await Promise.all(models.map((model) => toRegisteredModel(context, model)));

@@ -52,6 +52,19 @@ forEachDatabase('models of other clients', [...platformMigrations, registryMigra
     });
   }
 
+  test('a run is needed by the versions made from it, and by those whose files lie below it', async (t) => {
+    const { registry } = await openTestRegistry(open, t);
+    await makeModel(registry);
+    assert.equal(await registry.needsRun('abc'), false);
+    const version = await registry.registerForeign(files({ runId: null }), []);
+    assert.equal(await registry.needsRun('abc'), true);
+    for (const other of ['ab', 'artifacts/mode']) assert.equal(await registry.needsRun(other), false);
+    await registry.registerForeign(files({ runId: 'r2', source: 's3://b/m' }), []);
+    assert.equal(await registry.needsRun('r2'), true);
+    await registry.deleteVersion({ ...churn, version: version.version }, { actor });
+    assert.equal(await registry.needsRun('abc'), false);
+  });
+
   test('files elsewhere are a version that is shown and may not be served', async (t) => {
     const { registry, lineage } = await openTestRegistry(open, t);
     await assert.rejects(registry.registerForeign(files(), []), { code: 'not-found' });

@@ -26,6 +26,7 @@ import { logArtifact } from './log-artifact.ts';
 import { logRun, type RunBatch } from './log-run.ts';
 import { createLoggedModels, type LoggedModels } from './logged-models/logged-models.ts';
 import { getMetricCurve, getMetricSeries } from './metric-series.ts';
+import { type PurgeRequest, purgeDeletedRuns } from './purge-runs.ts';
 import type { Lifecycle, StoredRun } from './run.ts';
 import { listRunFields, type RunTableQuery, readRunTable } from './run-table.ts';
 import type { Curve } from './store/metric-chunks.ts';
@@ -62,6 +63,8 @@ export type Train = {
   updateRun(runId: string, change: RunChange): Promise<StoredRun>;
   setRunLifecycle(runId: string, lifecycle: Lifecycle): Promise<void>;
   deleteRunTag(runId: string, key: string): Promise<void>;
+  /** Forgets deleted runs for good, but for those that are needed. */
+  purgeDeletedRuns(request: PurgeRequest): Promise<{ removed: number; kept: number }>;
   /** Every point of one metric; none where the run has no such metric. */
   getMetricCurve(runId: string, key: string): Promise<Curve>;
   getMetricSeries(runId: string, wanted: { keys?: string[]; maxPoints: number }): Promise<MetricSeries[]>;
@@ -109,6 +112,7 @@ export function createTrain(dependencies: TrainDependencies): Train {
     updateRun: (runId, change) => updateRun(context, runId, change),
     setRunLifecycle: (runId, lifecycle) => setRunLifecycle(context, runId, lifecycle),
     deleteRunTag: (runId, key) => deleteRunTag(context, runId, key),
+    purgeDeletedRuns: (request) => purgeDeletedRuns(dependencies.database, request),
     getMetricCurve: (runId, key) => getMetricCurve(context, runId, key),
     getMetricSeries: (runId, wanted) => getMetricSeries(context, runId, wanted),
     logArtifact: (runId, artifact) => logArtifact(context, runId, artifact),

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, ModuleMigrations } from '../../../platform/database/database.ts';
 import type { JobHandler } from '../../../platform/jobs/job-handler.ts';
 import { forEachDatabase } from '../../../platform/testing/databases.ts';
+import { createTrain, trainMigrations } from '../../train/index.ts';
+import { createRecordedTrials } from '../../train/testing/recorded-trials.ts';
 import { createPorts, fixtureMigrations } from '../../train/testing/train-fixture.ts';
 import { createGarbage } from './garbage.ts';
 
@@ -40,7 +42,15 @@ const hold: JobHandler = {
 async function openGarbage(t: TestContext, database: Database) {
   const ports = await createPorts(t, database, [hold]);
   const { blobs, clock } = ports;
-  const garbage = createGarbage({ ...ports, modules: [shelf] });
+  const train = createTrain({ ...ports, trials: createRecordedTrials() });
+  const needed = new Set<string>();
+  const garbage = createGarbage({
+    ...ports,
+    train,
+    registry: { needsRun: async (runId) => needed.has(runId) },
+    evaluate: { listEvaluations: async () => ({ items: [], nextCursor: null }) },
+    modules: [shelf, trainMigrations],
+  });
   /** Stored so many days ago. */
   const store = async (text: string, days: number): Promise<string> => {
     const { digest } = await blobs.put(Buffer.from(text));
@@ -52,9 +62,9 @@ async function openGarbage(t: TestContext, database: Database) {
     database.write<Tables, void>(async (tx) => {
       await tx.insertInto('shelf_thing').values({ id, digest, body }).execute();
     });
-  const collect = (isDryRun = false, graceHours = 24) =>
-    garbage.collect({ isDryRun, graceHours, actor: 'ada' });
-  return { ...ports, store, keep, collect };
+  const collect = (isDryRun = false, deletedRunsDays: number | null = null) =>
+    garbage.collect({ isDryRun, graceHours: 24, deletedRunsDays, actor: 'ada' });
+  return { ...ports, train, needed, store, keep, collect };
 }
 
 forEachDatabase('garbage', [...fixtureMigrations, shelf], (open) => {
@@ -72,9 +82,9 @@ forEachDatabase('garbage', [...fixtureMigrations, shelf], (open) => {
     );
     const expected = { needed: { count: 2, bytes: 32 }, young: { count: 1, bytes: 5 } };
     const garbage = { count: 1, bytes: 8 };
-    assert.deepEqual(await collect(true), { isDryRun: true, ...expected, garbage });
+    assert.deepEqual(await collect(true), { isDryRun: true, runs: null, ...expected, garbage });
     assert.equal(await blobs.has(unwanted), true);
-    assert.deepEqual(await collect(), { isDryRun: false, ...expected, garbage });
+    assert.deepEqual(await collect(), { isDryRun: false, runs: null, ...expected, garbage });
     assert.equal(await blobs.has(unwanted), false);
     for (const digest of [named, inText, young]) assert.equal(await blobs.has(digest), true);
     assert.deepEqual((await collect()).garbage, { count: 0, bytes: 0 });
@@ -123,5 +133,61 @@ forEachDatabase('garbage', [...fixtureMigrations, shelf], (open) => {
     await jobs.cancel(job.id);
     // The last thing that is told of a job.
     for (let i = 0; i < 400 && !(await told()).includes('job-cancelled'); i++) await sleep(5);
+  });
+
+  test('runs deleted long ago go with their files, but for those that are needed', async (t) => {
+    const { train, needed, collect, blobs, clock } = await openGarbage(t, await open(t));
+    const { id: experimentId } = await train.experiments.create({
+      project: 'p',
+      name: 'e',
+      artifactLocation: null,
+      tags: {},
+    });
+    const make = async (text: string) => {
+      const { run } = await train.startRun({
+        project: 'p',
+        experimentId,
+        name: text,
+        source: 'test',
+        createdBy: 'ada',
+      });
+      await train.logRun(run.id, {
+        metrics: [{ key: 'auc', value: 1, at: 1, step: 0 }],
+        params: { a: 'b' },
+        tags: {},
+      });
+      const { digest } = await train.logArtifact(run.id, { path: 'file.txt', bytes: Buffer.from(text) });
+      return { id: run.id, digest };
+    };
+    const [active, old, late, used] = [
+      await make('active'),
+      await make('old'),
+      await make('late'),
+      await make('used'),
+    ];
+    needed.add(used.id);
+    for (const { id } of [old, used]) await train.setRunLifecycle(id, 'deleted');
+    clock.advance(40 * day);
+    await train.setRunLifecycle(late.id, 'deleted');
+    clock.advance(day);
+    for (const { digest } of [active, old, late, used]) utimesSync(await blobs.localPath(digest), 1, 1);
+    assert.deepEqual((await collect(true, 30)).runs, { removed: 1, kept: 1 });
+    await train.findRun(old.id);
+    const report = await collect(false, 30);
+    assert.deepEqual(
+      [report.runs, report.garbage],
+      [
+        { removed: 1, kept: 1 },
+        { count: 1, bytes: 3 },
+      ],
+    );
+    await assert.rejects(train.findRun(old.id), { code: 'not-found' });
+    assert.equal(await blobs.has(old.digest), false);
+    for (const { id, digest } of [active, late, used]) {
+      assert.equal((await train.findRun(id)).params['a'], 'b');
+      assert.equal(await blobs.has(digest), true);
+    }
+    await train.setRunLifecycle(late.id, 'active');
+    assert.deepEqual((await collect(false, 0)).runs, { removed: 0, kept: 1 });
   });
 });

@@ -6,6 +6,9 @@ import type { Database, ModuleMigrations } from '../../../platform/database/data
 import { digestsIn, mentionedDigests } from '../../../platform/database/mentioned-digests.ts';
 import { SlipwayError } from '../../../platform/errors/slipway-error.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
+import type { Evaluate } from '../../evaluate/index.ts';
+import type { Registry } from '../../registry/index.ts';
+import type { Train } from '../../train/index.ts';
 
 /** Finds and removes blobs that nothing needs any more. */
 export type Garbage = {
@@ -14,7 +17,13 @@ export type Garbage = {
    * made. What was put within `graceHours`, or since the oldest running job began, is left alone: it may be about to be
    * mentioned. Throws `conflict` while a collection goes on.
    */
-  collect(request: { isDryRun: boolean; graceHours: number; actor: string }): Promise<GarbageReport>;
+  collect(request: {
+    isDryRun: boolean;
+    graceHours: number;
+    /** Forgets runs for good that were deleted so many days ago, before anything is asked for; none when null. */
+    deletedRunsDays: number | null;
+    actor: string;
+  }): Promise<GarbageReport>;
 };
 
 type Dependencies = {
@@ -23,13 +32,17 @@ type Dependencies = {
   jobs: Jobs;
   audit: Audit;
   clock: Clock;
+  train: Pick<Train, 'purgeDeletedRuns'>;
+  registry: Pick<Registry, 'needsRun'>;
+  evaluate: Pick<Evaluate, 'listEvaluations'>;
   modules: readonly Pick<ModuleMigrations, 'blobColumns'>[];
 };
 
 const hourMs = 3_600_000;
 const mostRunningJobs = 10_000;
 
-export function createGarbage({ database, blobs, jobs, audit, clock, modules }: Dependencies): Garbage {
+export function createGarbage(dependencies: Dependencies): Garbage {
+  const { database, blobs, jobs, audit, clock, train, registry, evaluate, modules } = dependencies;
   let isCollecting = false;
 
   const startOfTheUnsure = async (graceHours: number): Promise<number> => {
@@ -38,7 +51,21 @@ export function createGarbage({ database, blobs, jobs, audit, clock, modules }: 
     return Math.min(clock.now() - graceHours * hourMs, ...starts);
   };
 
-  const collect = async (isDryRun: boolean, graceHours: number): Promise<GarbageReport> => {
+  const isRunNeeded = async ({ id, project }: { id: string; project: string }): Promise<boolean> =>
+    (await registry.needsRun(id)) ||
+    (await evaluate.listEvaluations({ project, subjectKind: 'run', subjectId: id, limit: 1 })).items.length >
+      0;
+
+  const purgeRuns = async (isDryRun: boolean, days: number | null): Promise<GarbageReport['runs']> =>
+    days === null
+      ? null
+      : train.purgeDeletedRuns({
+          deletedBefore: clock.now() - days * 24 * hourMs,
+          isDryRun,
+          isNeeded: isRunNeeded,
+        });
+
+  const collect = async (isDryRun: boolean, graceHours: number): Promise<Omit<GarbageReport, 'runs'>> => {
     const before = await startOfTheUnsure(graceHours);
     // Listed before anything is asked for: what comes while we look is not in the list.
     const stored: { digest: string; sizeBytes: number }[] = [];
@@ -64,18 +91,19 @@ export function createGarbage({ database, blobs, jobs, audit, clock, modules }: 
   };
 
   return {
-    async collect({ isDryRun, graceHours, actor }) {
+    async collect({ isDryRun, graceHours, deletedRunsDays, actor }) {
       if (isCollecting) throw new SlipwayError('conflict', 'a collection of garbage is going on already');
       isCollecting = true;
       try {
-        const report = await collect(isDryRun, graceHours);
+        const runs = await purgeRuns(isDryRun, deletedRunsDays);
+        const report = { runs, ...(await collect(isDryRun, graceHours)) };
         if (!isDryRun)
           await audit.append({
             actor,
             action: 'garbage.collect',
             subject: { kind: 'blobs', id: blobs.kind, label: 'stored bytes' },
             project: null,
-            details: { graceHours, count: report.garbage.count, bytes: report.garbage.bytes },
+            details: { graceHours, runs, count: report.garbage.count, bytes: report.garbage.bytes },
           });
         return report;
       } finally {

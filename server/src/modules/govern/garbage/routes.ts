@@ -3,5 +3,10 @@ import type { Garbage } from './garbage.ts';
 
 export const garbageRoutes = (garbage: Garbage): RouteHandlers<'collectGarbage'> => ({
   collectGarbage: ({ body, caller }) =>
-    garbage.collect({ isDryRun: body.dryRun, graceHours: body.graceHours, actor: caller.actor }),
+    garbage.collect({
+      isDryRun: body.dryRun,
+      graceHours: body.graceHours,
+      deletedRunsDays: body.deletedRunsDays,
+      actor: caller.actor,
+    }),
 });

@@ -27,6 +27,17 @@ export function createSearchStore(database: Database) {
   const reader = () => database.reader<RegistryTables>();
   const { kind } = database;
   return {
+    /** Whether any version names the run, or a place below it. */
+    async needsRun(runId: string): Promise<boolean> {
+      const place = `%/${runId}/%`;
+      const { rows } = await sql`
+        select 1 from registry_version v
+        where v.run_id = ${runId} or v.source like ${place} or v.storage_location like ${place} limit 1`.execute(
+        reader(),
+      );
+      return rows.length > 0;
+    },
+
     async models({ project, filter, order, offset, limit }: ModelSearch): Promise<StoredModel[]> {
       const scope = { columns: modelColumns, kind };
       const { rows } = await sql<RegistryTables['registry_model']>`
